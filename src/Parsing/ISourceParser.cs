@@ -1,0 +1,9 @@
+namespace LunarHub.Parsing;
+
+/// <summary>Text in, chunks out. Safe to call from many threads at once; never throws for bad input, whatever the bytes are.</summary>
+public interface ISourceParser
+{
+    /// <param name="path">Repository-relative path with forward slashes; its name and extension help to tell the language.</param>
+    /// <param name="content">The blob's bytes.</param>
+    ParsedFile Parse(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default);
+}

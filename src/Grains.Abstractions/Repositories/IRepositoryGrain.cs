@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using Orleans;
+using Orleans.Concurrency;
+
+namespace LunarHub.Grains;
+
+/// <summary>
+/// One repository: its mirror, the refs it indexes, its durable work queue and progress. Key: the repository id.
+/// </summary>
+[Alias("lunarhub.IRepositoryGrain")]
+public interface IRepositoryGrain : IGrainWithStringKey
+{
+    /// <summary>Sets the source and queues the first index. Idempotent.</summary>
+    [Alias("Configure")]
+    Task ConfigureAsync(RepositorySettings settings, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Queues an index run and returns once the request is durable. Requests that wait are coalesced into one run.
+    /// </summary>
+    [Alias("RequestIndex")]
+    Task<long> RequestIndexAsync(IndexRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>State, freshness and progress. What is indexed is read from the shards themselves, never from a flag.</summary>
+    [AlwaysInterleave]
+    [Alias("GetStatus")]
+    Task<RepositoryStatus> GetStatusAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Completes when no run is queued or in progress; the answer is the status then.</summary>
+    [AlwaysInterleave]
+    [ResponseTimeout("24:00:00")]
+    [Alias("WaitUntilIdle")]
+    Task<RepositoryStatus> WaitUntilIdleAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Stops work, then deletes the shards, the mirror and the grain's state.</summary>
+    [Alias("Delete")]
+    Task DeleteAsync(CancellationToken cancellationToken = default);
+}
+
+/// <param name="Source">A path on the server's machine or a clone URL.</param>
+/// <param name="Name">Display name.</param>
+[GenerateSerializer, Immutable, Alias("lunarhub.RepositorySettings")]
+public sealed record RepositorySettings([property: Id(0)] string Source, [property: Id(1)] string Name);
+
+/// <param name="Reason">Why, for the job's record: added, requested, restart, pushed.</param>
+/// <param name="Rebuild">True to drop what is indexed and build it again from Git.</param>
+[GenerateSerializer, Immutable, Alias("lunarhub.IndexRequest")]
+public sealed record IndexRequest([property: Id(0)] string Reason, [property: Id(1)] bool Rebuild = false);
+
+/// <summary>What a repository is doing.</summary>
+[GenerateSerializer, Alias("lunarhub.RepositoryState")]
+public enum RepositoryState
+{
+    /// <summary>Work is waiting for its turn.</summary>
+    Queued,
+
+    /// <summary>The mirror is being fetched.</summary>
+    Cloning,
+
+    /// <summary>Files are being read, chunked, embedded and committed. An earlier index keeps answering.</summary>
+    Indexing,
+
+    /// <summary>The index equals the head commit that was last fetched.</summary>
+    Ready,
+
+    /// <summary>The repository has no commits yet.</summary>
+    Empty,
+
+    /// <summary>The last run failed; <see cref="RepositoryStatus.Error"/> says why. What was indexed before still answers.</summary>
+    Failed,
+}
+
+[GenerateSerializer, Immutable, Alias("lunarhub.RepositoryStatus")]
+public sealed record RepositoryStatus
+{
+    [Id(0)] public required string Id { get; init; }
+    [Id(1)] public required string Name { get; init; }
+    [Id(2)] public required string Source { get; init; }
+    [Id(3)] public required RepositoryState State { get; init; }
+
+    /// <summary>The ref that is indexed by default, for example <c>refs/heads/main</c>; null before the first fetch.</summary>
+    [Id(4)] public string? DefaultRef { get; init; }
+
+    /// <summary>The commit that the index of <see cref="DefaultRef"/> equals; null before the first commit of the index.</summary>
+    [Id(5)] public string? Commit { get; init; }
+
+    /// <summary>The commit that the ref had in Git at the last fetch.</summary>
+    [Id(6)] public string? HeadCommit { get; init; }
+
+    [Id(7)] public DateTimeOffset? IndexedAt { get; init; }
+    [Id(8)] public int Files { get; init; }
+    [Id(9)] public int Chunks { get; init; }
+    [Id(10)] public long TextBytes { get; init; }
+    [Id(11)] public long IndexBytes { get; init; }
+
+    /// <summary>Files found by path only, by reason.</summary>
+    [Id(12)] public ImmutableArray<SkippedFiles> Skipped { get; init; } = [];
+
+    [Id(13)] public IndexProgress? Progress { get; init; }
+    [Id(14)] public OperationError? Error { get; init; }
+    [Id(15)] public int Shards { get; init; }
+
+    /// <summary>Things a user should know that are not errors: a shallow clone, submodules that were not entered, a missing grammar.</summary>
+    [Id(16)] public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>Number of the last request that has been carried out; see <see cref="IRepositoryGrain.RequestIndexAsync"/>.</summary>
+    [Id(17)] public long CompletedRequest { get; init; }
+}
+
+/// <summary>How many files share one reason not to be indexed in full, with a few of their paths.</summary>
+[GenerateSerializer, Immutable, Alias("lunarhub.SkippedFiles")]
+public sealed record SkippedFiles([property: Id(0)] string Reason, [property: Id(1)] int Files, [property: Id(2)] ImmutableArray<string> Examples);
+
+/// <summary>How far a run is. Totals are 0 while unknown.</summary>
+[GenerateSerializer, Immutable, Alias("lunarhub.IndexProgress")]
+public sealed record IndexProgress
+{
+    /// <summary>fetch, list, index, commit.</summary>
+    [Id(0)] public required string Stage { get; init; }
+    [Id(1)] public int FilesDone { get; init; }
+    [Id(2)] public int FilesTotal { get; init; }
+    [Id(3)] public int Chunks { get; init; }
+    [Id(4)] public long BytesDone { get; init; }
+    [Id(5)] public long BytesTotal { get; init; }
+    [Id(6)] public double BytesPerSecond { get; init; }
+    [Id(7)] public double? SecondsLeft { get; init; }
+
+    /// <summary>The fetch's own words, for example "Receiving objects: 42%"; null in other stages.</summary>
+    [Id(8)] public string? Detail { get; init; }
+    [Id(9)] public DateTimeOffset StartedAt { get; init; }
+}
+
+/// <summary>An error as data: a stable code and one line that names the mend.</summary>
+[GenerateSerializer, Immutable, Alias("lunarhub.OperationError")]
+public sealed record OperationError([property: Id(0)] string Code, [property: Id(1)] string Message, [property: Id(2)] DateTimeOffset At);

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Orleans;
+using Orleans.Concurrency;
+
+namespace LunarHub.Grains;
+
+/// <summary>
+/// One shard of a repository's index. Searches are read-only over an immutable snapshot; commits take turns. Key: <see cref="KeyFor"/>.
+/// </summary>
+[Alias("lunarhub.IShardGrain")]
+public interface IShardGrain : IGrainWithStringKey
+{
+    /// <summary>The key of a shard's grain: repository id, a slash, and the shard's number from 0.</summary>
+    static string KeyFor(string repositoryId, int shard) => $"{repositoryId}/{shard}";
+
+    /// <summary>What the shard holds, read from the index itself.</summary>
+    [ReadOnly]
+    [Alias("GetState")]
+    Task<ShardState> GetStateAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The stored file, or null when the ref does not hold it.</summary>
+    [ReadOnly]
+    [Alias("ReadFile")]
+    Task<StoredFile?> ReadFileAsync(string reference, string path, CancellationToken cancellationToken = default);
+
+    /// <summary>Closes the shard and deletes its files.</summary>
+    [Alias("Drop")]
+    Task DropAsync(CancellationToken cancellationToken = default);
+}
+
+/// <summary>One ref as a shard holds it.</summary>
+[GenerateSerializer, Immutable, Alias("lunarhub.ShardRef")]
+public sealed record ShardRef(
+    [property: Id(0)] string Ref,
+    [property: Id(1)] string Commit,
+    [property: Id(2)] DateTimeOffset IndexedAt,
+    [property: Id(3)] int Documents,
+    [property: Id(4)] int Chunks,
+    [property: Id(5)] long TextBytes);
+
+[GenerateSerializer, Immutable, Alias("lunarhub.ShardState")]
+public sealed record ShardState(
+    [property: Id(0)] long Generation,
+    [property: Id(1)] ImmutableArray<ShardRef> Refs,
+    [property: Id(2)] int Segments,
+    [property: Id(3)] long FileBytes,
+    [property: Id(4)] ImmutableArray<string> Problems);
+
+/// <summary>A file as a shard stores it.</summary>
+[GenerateSerializer, Immutable, Alias("lunarhub.StoredFile")]
+public sealed record StoredFile
+{
+    [Id(0)] public required ShardRef Ref { get; init; }
+    [Id(1)] public required string Path { get; init; }
+    [Id(2)] public required string BlobId { get; init; }
+    [Id(3)] public required string Language { get; init; }
+    [Id(4)] public required string Text { get; init; }
+    [Id(5)] public string? SkippedBecause { get; init; }
+    [Id(6)] public ImmutableArray<string> Traits { get; init; } = [];
+    [Id(7)] public ImmutableArray<FileChunk> Chunks { get; init; } = [];
+    [Id(8)] public ImmutableArray<FileSymbol> Symbols { get; init; } = [];
+}

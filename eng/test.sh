@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# Builds and tests everything: the .NET projects, the web page, the page in a real browser. Ends with `N passed, N failed`.
+# Usage: ./hub test [--filter EXPRESSION]   (the filter is dotnet test's; with it only the .NET tests run)
+set -uo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+. eng/require.sh
+
+filter=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    --filter) [ $# -ge 2 ] || { echo "hub test: --filter needs an expression" >&2; exit 2; }; filter=(--filter "$2"); shift 2 ;;
+    -h | --help) sed -n '2,3s/^# //p' "$0"; exit 0 ;;
+    *) echo "hub test: unknown argument '$1'; see ./hub test --help" >&2; exit 2 ;;
+  esac
+done
+
+require git dotnet node cc chromium
+eng/setup.sh Orleans.sln || exit 1
+
+results=$root/artifacts/test-results
+rm -rf "$results"
+mkdir -p "$results"
+passed=0
+failed=0
+
+# Adds one suite's counts; a suite that printed none failed before it could count.
+count() {
+  local name=$1 ok=$2 bad=$3
+  printf '%-28s %6d passed %6d failed\n' "$name" "$ok" "$bad"
+  passed=$((passed + ok))
+  failed=$((failed + bad))
+}
+
+attribute() { sed -n "s/.*<Counters [^>]*[ ]$1=\"\([0-9]*\)\".*/\1/p" "$2" | head -n 1; }
+
+for project in test/*/*.Tests.csproj; do
+  name=$(basename "$project" .csproj)
+  dotnet test "$project" -c Release --no-build -v quiet --nologo ${filter[@]+"${filter[@]}"} \
+    --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" --results-directory "$results" \
+    --blame-hang-timeout 8m --blame-hang-dump-type none >"$results/$name.log" 2>&1
+  code=$?
+  trx=$results/$name.trx
+  if [ -f "$trx" ]; then
+    ok=$(attribute passed "$trx")
+    bad=$(attribute failed "$trx")
+    # A run that broke off (a crash, a hang) counts as one failure more than its tests.
+    if [ $code -ne 0 ] && [ "${bad:-0}" -eq 0 ]; then bad=1; fi
+    count "$name" "${ok:-0}" "${bad:-0}"
+    if [ "${bad:-0}" -ne 0 ]; then cat "$results/$name.log"; fi
+  elif [ ${#filter[@]} -gt 0 ] && [ $code -eq 0 ]; then
+    :
+  else
+    cat "$results/$name.log"
+    count "$name" 0 1
+  fi
+done
+
+if [ ${#filter[@]} -eq 0 ]; then
+  npm --prefix src/Web test -- --reporter=json --outputFile="$results/web.json" >"$results/web.log" 2>&1
+  code=$?
+  ok=$(node -p "JSON.parse(require('fs').readFileSync('$results/web.json')).numPassedTests" 2>/dev/null || echo 0)
+  bad=$(node -p "JSON.parse(require('fs').readFileSync('$results/web.json')).numFailedTests" 2>/dev/null || echo 1)
+  if [ $code -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
+  count "Web" "$ok" "$bad"
+  [ "$bad" -eq 0 ] || cat "$results/web.log"
+fi
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

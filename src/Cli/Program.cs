@@ -1,1 +1,3 @@
-return 0;
+using LunarHub.Cli;
+
+return await HubCommand.RunAsync(args);

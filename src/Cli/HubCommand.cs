@@ -1,0 +1,58 @@
+using System.CommandLine;
+using LunarHub.Cli.Commands;
+using LunarHub.Text;
+
+namespace LunarHub.Cli;
+
+/// <summary>The <c>hub</c> command line: one subcommand a file in Commands/.</summary>
+public static class HubCommand
+{
+    /// <summary>A command line that could not be understood.</summary>
+    public const int UsageError = 2;
+
+    /// <summary>A command that was understood and failed.</summary>
+    public const int Failure = 1;
+
+    /// <summary>Runs one command and returns the process's exit code. Errors are one line on standard error; a stack trace is never shown.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Lunar Hub: search your Git repositories by keyword, by exact match and by meaning.")
+        {
+            UpCommand.Create(),
+            IndexCommand.Create(),
+            SearchCommand.Create(),
+            ReposCommand.Create(),
+            StatusCommand.Create(),
+            DoctorCommand.Create(),
+            McpCommand.Create(),
+            KeysCommand.Create(),
+            ScriptCommand.Create("test", "Build and test everything; ends with `N passed, N failed`.", "test.sh"),
+            ScriptCommand.Create("bench", "Measure: ./hub bench --help lists what can be measured.", "bench.sh"),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            await Console.Error.WriteLineAsync($"hub: {parsed.Errors[0].Message} (see ./hub {parsed.CommandResult.Command.Name} --help)");
+            return UsageError;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (OperationCanceledException)
+        {
+            return 130;
+        }
+        catch (HubException error)
+        {
+            await Console.Error.WriteLineAsync($"hub: {error.Message}");
+            return Failure;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or HttpRequestException)
+        {
+            await Console.Error.WriteLineAsync($"hub: {error.Message}");
+            return Failure;
+        }
+    }
+}

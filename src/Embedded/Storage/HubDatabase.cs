@@ -1,0 +1,179 @@
+using System.Threading.Channels;
+using LunarHub.Text;
+using Microsoft.Data.Sqlite;
+
+namespace LunarHub.Embedded.Storage;
+
+/// <summary>
+/// The host's SQLite file. One connection writes: writes that arrive together share one transaction and one sync to disk (group commit), and each returns when it is durable.
+/// </summary>
+internal sealed class HubDatabase(string path) : IAsyncDisposable
+{
+    /// <summary>Written to <c>user_version</c>; a file with another number belongs to another version of the program.</summary>
+    public const int SchemaVersion = 1;
+
+    private const int MaxBatch = 256;
+
+    private readonly Channel<Write> writes = Channel.CreateBounded<Write>(new BoundedChannelOptions(4 * MaxBatch) { SingleReader = true });
+    private readonly SqliteConnection writer = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+    private readonly SqliteConnection reader = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+    private readonly Lock reading = new();
+    private Task loop = Task.CompletedTask;
+
+    private readonly record struct Write(Func<SqliteConnection, object?> Work, TaskCompletionSource<object?> Done);
+
+    /// <exception cref="HubException"><c>data-version</c>, <c>data-corrupt</c>.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await writer.OpenAsync(cancellationToken);
+            Execute(writer, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;");
+            var version = Convert.ToInt32(Scalar(writer, "PRAGMA user_version"), System.Globalization.CultureInfo.InvariantCulture);
+            if (version != 0 && version != SchemaVersion)
+            {
+                throw new HubException("data-version", $"{path} was written by another version (schema {version}, this program has {SchemaVersion}); use that version, or another data folder");
+            }
+
+            Execute(writer, Schema + $"PRAGMA user_version={SchemaVersion};");
+            await reader.OpenAsync(cancellationToken);
+            Execute(reader, "PRAGMA query_only=1; PRAGMA busy_timeout=5000;");
+        }
+        catch (SqliteException error)
+        {
+            throw new HubException("data-corrupt", $"{path} cannot be opened as a database ({error.Message}); restore it from a backup, or move it away to start anew", error);
+        }
+
+        loop = Task.Run(WriteLoopAsync, CancellationToken.None);
+    }
+
+    /// <summary>Runs <paramref name="work"/> inside a write transaction and returns when it is on disk. Work that throws must not have written yet.</summary>
+    public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken = default)
+    {
+        var done = new TaskCompletionSource<object?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await writes.Writer.WriteAsync(new Write(connection => work(connection), done), cancellationToken);
+        return (T)(await done.Task)!;
+    }
+
+    /// <summary>Reads the newest committed state.</summary>
+    public T Read<T>(Func<SqliteConnection, T> work)
+    {
+        lock (reading)
+        {
+            return work(reader);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        writes.Writer.TryComplete();
+        await loop;
+        await writer.DisposeAsync();
+        await reader.DisposeAsync();
+    }
+
+    public static SqliteCommand Command(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Every text is a constant of this assembly; values travel as parameters.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        }
+
+        return command;
+    }
+
+    public static int Execute(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var command = Command(connection, sql, parameters);
+        return command.ExecuteNonQuery();
+    }
+
+    public static object? Scalar(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var command = Command(connection, sql, parameters);
+        return command.ExecuteScalar();
+    }
+
+    private async Task WriteLoopAsync()
+    {
+        var batch = new List<Write>(MaxBatch);
+        while (await writes.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < MaxBatch && writes.Reader.TryRead(out var write))
+            {
+                batch.Add(write);
+            }
+
+            Commit(batch);
+        }
+    }
+
+    private void Commit(List<Write> batch)
+    {
+        var finished = new List<Action>(batch.Count);
+        try
+        {
+            Execute(writer, "BEGIN IMMEDIATE");
+            foreach (var write in batch)
+            {
+                try
+                {
+                    var result = write.Work(writer);
+                    finished.Add(() => write.Done.TrySetResult(result));
+                }
+                catch (Exception error) when (error is not SqliteException)
+                {
+                    finished.Add(() => write.Done.TrySetException(error));
+                }
+            }
+
+            Execute(writer, "COMMIT");
+        }
+        catch (SqliteException error)
+        {
+            Rollback();
+            var failure = new HubException("data-unwritable", $"{path} cannot be written ({error.Message}); free disk space or mend its permissions", error);
+            batch.ForEach(write => write.Done.TrySetException(failure));
+            return;
+        }
+
+        finished.ForEach(complete => complete());
+    }
+
+    private void Rollback()
+    {
+        try
+        {
+            Execute(writer, "ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // SQLite has already rolled back: it does so by itself after a full disk or an I/O error.
+        }
+    }
+
+    private const string Schema = """
+        CREATE TABLE IF NOT EXISTS grain_state (
+            storage TEXT NOT NULL, grain TEXT NOT NULL, name TEXT NOT NULL, etag INTEGER NOT NULL, json BLOB,
+            PRIMARY KEY (storage, grain, name)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS reminder (
+            grain_type TEXT NOT NULL, grain_key TEXT NOT NULL, name TEXT NOT NULL,
+            first_due INTEGER NOT NULL, next_due INTEGER NOT NULL, period INTEGER NOT NULL,
+            PRIMARY KEY (grain_type, grain_key, name)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS stream_event (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, provider TEXT NOT NULL, ns TEXT NOT NULL, key TEXT NOT NULL, json BLOB NOT NULL);
+        CREATE INDEX IF NOT EXISTS stream_event_by_stream ON stream_event (provider, ns, key, id);
+        CREATE TABLE IF NOT EXISTS stream_subscription (
+            id TEXT PRIMARY KEY, provider TEXT NOT NULL, ns TEXT NOT NULL, key TEXT NOT NULL,
+            grain_type TEXT NOT NULL, grain_key TEXT NOT NULL, implicit INTEGER NOT NULL, acknowledged INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS stream_subscription_by_stream ON stream_subscription (provider, ns, key);
+        CREATE TABLE IF NOT EXISTS stream_parked (
+            subscription TEXT NOT NULL, event INTEGER NOT NULL, json BLOB NOT NULL, error TEXT NOT NULL, PRIMARY KEY (subscription, event)) WITHOUT ROWID;
+
+        """;
+}

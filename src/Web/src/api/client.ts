@@ -1,0 +1,53 @@
+import { keyStore } from "./key";
+import { readProblem } from "./problem";
+import type { FileContent, Repo, SearchAnswer, SearchRequest } from "./types";
+
+async function send(path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers);
+  headers.set("Accept", "application/json, application/problem+json");
+  if (init.body != null) headers.set("Content-Type", "application/json");
+  const key = keyStore.key;
+  if (key != null) headers.set("Authorization", `Bearer ${key}`);
+  const response = await fetch(path, { ...init, headers });
+  if (response.ok) return response;
+  // An answer to a request sent with an older key says nothing about the one that replaced it.
+  if (response.status === 401 && keyStore.key === key) keyStore.refused();
+  throw await readProblem(response);
+}
+
+async function json<T>(path: string, init?: RequestInit): Promise<T> {
+  return (await (await send(path, init)).json()) as T;
+}
+
+/** Encodes a path segment by segment, so that `a b/#c.cs` stays one path. */
+export function encodePath(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
+}
+
+/** Every call the page makes. All of them throw {@link Problem}, or an AbortError when the signal fires. */
+export const api = {
+  search(request: SearchRequest, signal?: AbortSignal): Promise<SearchAnswer> {
+    return json("/v1/search", { method: "POST", body: JSON.stringify(request), signal: signal ?? null });
+  },
+
+  async repos(signal?: AbortSignal): Promise<Repo[]> {
+    return (await json<{ repos: Repo[] }>("/v1/repos", { signal: signal ?? null })).repos;
+  },
+
+  async addRepo(source: string): Promise<void> {
+    await send("/v1/repos", { method: "POST", body: JSON.stringify({ source }) });
+  },
+
+  async removeRepo(id: string): Promise<void> {
+    await send(`/v1/repos/${encodeURIComponent(id)}`, { method: "DELETE" });
+  },
+
+  async reindexRepo(id: string): Promise<void> {
+    await send(`/v1/repos/${encodeURIComponent(id)}/reindex`, { method: "POST" });
+  },
+
+  file(repoId: string, path: string, ref: string | undefined, signal?: AbortSignal): Promise<FileContent> {
+    const query = ref ? `?ref=${encodeURIComponent(ref)}` : "";
+    return json(`/v1/files/${encodeURIComponent(repoId)}/${encodePath(path)}${query}`, { signal: signal ?? null });
+  },
+};

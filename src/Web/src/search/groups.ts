@@ -1,0 +1,33 @@
+import type { Hit } from "../api/types";
+
+/** The hits of one file at one commit, best first. */
+export interface FileHits {
+  key: string;
+  hits: [Hit, ...Hit[]];
+}
+
+export function hitKey(hit: Hit): string {
+  return [fileKey(hit), hit.startLine, hit.endLine].join("\0");
+}
+
+function fileKey(hit: Hit): string {
+  return [hit.repo, hit.ref, hit.commit, hit.path].join("\0");
+}
+
+/** Groups hits by file; a file stands where its best hit stood, and hits keep their order within it. */
+export function groupByFile(hits: readonly Hit[]): FileHits[] {
+  const groups = new Map<string, FileHits>();
+  for (const hit of hits) {
+    const key = fileKey(hit);
+    const group = groups.get(key);
+    if (group == null) groups.set(key, { key, hits: [hit] });
+    else group.hits.push(hit);
+  }
+  return [...groups.values()];
+}
+
+/** Adds a page. The index may change between two pages, so a hit that is there already is not shown twice. */
+export function appendHits(hits: readonly Hit[], page: readonly Hit[]): Hit[] {
+  const known = new Set(hits.map(hitKey));
+  return [...hits, ...page.filter((hit) => !known.has(hitKey(hit)))];
+}

@@ -1,0 +1,14 @@
+import { cleanup } from "@testing-library/react";
+import { afterEach } from "vitest";
+import { keyStore } from "../src/api/key";
+import { forgetLastAnswer } from "../src/search/useSearch";
+
+// jsdom has no layout and therefore no scrolling.
+window.scrollTo = () => {};
+
+afterEach(() => {
+  cleanup();
+  keyStore.forget();
+  forgetLastAnswer();
+  window.history.replaceState(null, "", "/");
+});

@@ -1,0 +1,108 @@
+using LunarHub.ApiHost.Files;
+using LunarHub.ApiHost.Repositories;
+using LunarHub.ApiHost.Searching;
+using LunarHub.ApiHost.Sessions;
+using LunarHub.Grains;
+using LunarHub.Text;
+using Orleans;
+
+namespace LunarHub.ApiHost.Client;
+
+/// <summary>The hub as its own server sees it: straight to the grains.</summary>
+internal sealed class GrainHubClient(IGrainFactory grains, TimeProvider time, ILogger<GrainHubClient> logger) : IHubClient
+{
+    private ICatalogGrain Catalog => grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key);
+
+    public async Task<SearchResult> SearchAsync(SearchBody body, CancellationToken cancellationToken = default)
+    {
+        var request = body.ToRequest();
+        var answer = string.IsNullOrEmpty(body.Session)
+            ? await grains.GetGrain<ISearchGrain>(0).SearchAsync(request, cancellationToken)
+            : await Session(body.Session).SearchAsync(request, cancellationToken);
+        return answer.ToResult(request.Explain);
+    }
+
+    public async Task<RepositoryList> ListRepositoriesAsync(CancellationToken cancellationToken = default)
+    {
+        var catalog = await Catalog.ListAsync(cancellationToken);
+        return new RepositoryList(await Task.WhenAll(catalog.Repositories.Select(entry => StatusOrReasonAsync(entry, cancellationToken))));
+    }
+
+    public async Task<RepositoryView> GetRepositoryAsync(string idOrName, CancellationToken cancellationToken = default) =>
+        await StatusAsync(await FindAsync(idOrName, cancellationToken), cancellationToken);
+
+    public async Task<RepositoryView> AddRepositoryAsync(AddRepositoryBody body, CancellationToken cancellationToken = default)
+    {
+        if (string.IsNullOrWhiteSpace(body.Source))
+        {
+            throw new HubException("repo-invalid-source", "The source is empty; give a path on the server's machine or a clone URL.");
+        }
+
+        var name = string.IsNullOrWhiteSpace(body.Name) ? null : body.Name.Trim();
+        return await StatusAsync(await Catalog.AddAsync(new AddRepository(body.Source.Trim(), name), cancellationToken), cancellationToken);
+    }
+
+    public async Task RemoveRepositoryAsync(string idOrName, CancellationToken cancellationToken = default)
+    {
+        var entry = await FindAsync(idOrName, cancellationToken);
+        if (!await Catalog.RemoveAsync(entry.Id, cancellationToken))
+        {
+            throw Unknown(idOrName);
+        }
+    }
+
+    public async Task<ReindexAccepted> ReindexAsync(string idOrName, bool rebuild, CancellationToken cancellationToken = default)
+    {
+        var entry = await FindAsync(idOrName, cancellationToken);
+        return new ReindexAccepted(entry.Id, await Repository(entry.Id).RequestIndexAsync(new IndexRequest("requested", rebuild), cancellationToken));
+    }
+
+    public async Task<FileView> ReadFileAsync(string repository, string path, string? reference = null, string? lines = null, CancellationToken cancellationToken = default)
+    {
+        var range = LineRange.Parse(lines);
+        var entry = await FindAsync(repository, cancellationToken);
+        var file = await grains.GetGrain<IFileGrain>(IFileGrain.KeyFor(entry.Id, path)).ReadAsync(string.IsNullOrEmpty(reference) ? null : reference, cancellationToken);
+        return file?.ToView(range)
+            ?? throw new HubException("file-unknown", $"{entry.Name} has no file '{path}'{(string.IsNullOrEmpty(reference) ? "" : $" at {reference}")}; paths are case-sensitive and begin without a slash.");
+    }
+
+    public async Task<SessionView> GetSessionAsync(string id, CancellationToken cancellationToken = default) =>
+        (await Session(id).GetAsync(cancellationToken)).ToView();
+
+    public async Task<SessionView> SetSessionFiltersAsync(string id, SessionFiltersBody filters, CancellationToken cancellationToken = default)
+    {
+        await Session(id).SetFiltersAsync(filters.ToFilters(), cancellationToken);
+        return await GetSessionAsync(id, cancellationToken);
+    }
+
+    public Task ClearSessionAsync(string id, CancellationToken cancellationToken = default) => Session(id).ClearAsync(cancellationToken);
+
+    private IRepositoryGrain Repository(string id) => grains.GetGrain<IRepositoryGrain>(id);
+
+    private IQuerySessionGrain Session(string id) => grains.GetGrain<IQuerySessionGrain>(SessionId.Require(id));
+
+    private async Task<CatalogEntry> FindAsync(string idOrName, CancellationToken cancellationToken) =>
+        await Catalog.FindAsync(idOrName, cancellationToken) ?? throw Unknown(idOrName);
+
+    private static HubException Unknown(string idOrName) => new("repo-unknown", $"There is no repository '{idOrName}'; GET /v1/repos lists them.");
+
+    private async Task<RepositoryView> StatusAsync(CatalogEntry entry, CancellationToken cancellationToken) =>
+        (await Repository(entry.Id).GetStatusAsync(cancellationToken)).ToView();
+
+    private async Task<RepositoryView> StatusOrReasonAsync(CatalogEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StatusAsync(entry, cancellationToken);
+        }
+        catch (HubException problem)
+        {
+            return entry.Unanswered(problem.Code, problem.Message, time.GetUtcNow());
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            logger.LogError(problem, "The status of repository {Repository} cannot be read", entry.Id);
+            return entry.Unanswered("grain-timeout", "The repository does not answer; the server's log says why.", time.GetUtcNow());
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using LunarHub.ApiHost.Errors;
+using LunarHub.ApiHost.Files;
+using LunarHub.ApiHost.Json;
+using LunarHub.ApiHost.Repositories;
+using LunarHub.ApiHost.Searching;
+using LunarHub.ApiHost.Sessions;
+using LunarHub.Text;
+
+namespace LunarHub.ApiHost.Client;
+
+/// <summary>The hub from another process: the HTTP API of a running server. Problems come back as the <see cref="HubException"/> they were.</summary>
+public sealed class HttpHubClient : IHubClient, IDisposable
+{
+    private readonly HttpClient http;
+
+    /// <param name="server">The server's base URL, for example http://127.0.0.1:8080.</param>
+    /// <param name="apiKey">Sent as a bearer token when not empty.</param>
+    /// <param name="handler">The transport; null for the default one.</param>
+    public HttpHubClient(Uri server, string? apiKey = null, HttpMessageHandler? handler = null)
+    {
+        http = handler is null ? new HttpClient() : new HttpClient(handler);
+        http.BaseAddress = new Uri(server, "/");
+        http.Timeout = TimeSpan.FromSeconds(90);
+        if (!string.IsNullOrEmpty(apiKey))
+        {
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        }
+    }
+
+    public Task<SearchResult> SearchAsync(SearchBody body, CancellationToken cancellationToken = default) =>
+        SendAsync<SearchResult>(HttpMethod.Post, "v1/search", body, cancellationToken);
+
+    public Task<RepositoryList> ListRepositoriesAsync(CancellationToken cancellationToken = default) =>
+        SendAsync<RepositoryList>(HttpMethod.Get, "v1/repos", null, cancellationToken);
+
+    public Task<RepositoryView> GetRepositoryAsync(string idOrName, CancellationToken cancellationToken = default) =>
+        SendAsync<RepositoryView>(HttpMethod.Get, Repo(idOrName), null, cancellationToken);
+
+    public Task<RepositoryView> AddRepositoryAsync(AddRepositoryBody body, CancellationToken cancellationToken = default) =>
+        SendAsync<RepositoryView>(HttpMethod.Post, "v1/repos", body, cancellationToken);
+
+    public async Task RemoveRepositoryAsync(string idOrName, CancellationToken cancellationToken = default) =>
+        (await SendAsync(HttpMethod.Delete, Repo(idOrName), null, cancellationToken)).Dispose();
+
+    public Task<ReindexAccepted> ReindexAsync(string idOrName, bool rebuild, CancellationToken cancellationToken = default) =>
+        SendAsync<ReindexAccepted>(HttpMethod.Post, $"{Repo(idOrName)}/reindex", new ReindexBody { Rebuild = rebuild }, cancellationToken);
+
+    public Task<FileView> ReadFileAsync(string repository, string path, string? reference = null, string? lines = null, CancellationToken cancellationToken = default)
+    {
+        var query = new QueryString();
+        query = string.IsNullOrEmpty(reference) ? query : query.Add("ref", reference);
+        query = string.IsNullOrEmpty(lines) ? query : query.Add("lines", lines);
+        return SendAsync<FileView>(HttpMethod.Get, $"v1/files/{Uri.EscapeDataString(repository)}/{RouteText.EscapePath(path)}{query}", null, cancellationToken);
+    }
+
+    public Task<SessionView> GetSessionAsync(string id, CancellationToken cancellationToken = default) =>
+        SendAsync<SessionView>(HttpMethod.Get, Session(id), null, cancellationToken);
+
+    public Task<SessionView> SetSessionFiltersAsync(string id, SessionFiltersBody filters, CancellationToken cancellationToken = default) =>
+        SendAsync<SessionView>(HttpMethod.Put, Session(id), filters, cancellationToken);
+
+    public async Task ClearSessionAsync(string id, CancellationToken cancellationToken = default) =>
+        (await SendAsync(HttpMethod.Delete, Session(id), null, cancellationToken)).Dispose();
+
+    public void Dispose() => http.Dispose();
+
+    private static string Repo(string idOrName) => $"v1/repos/{Uri.EscapeDataString(idOrName)}";
+
+    private static string Session(string id) => $"v1/sessions/{Uri.EscapeDataString(SessionId.Require(id))}";
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(method, path, body, cancellationToken);
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<T>(HubJson.Lenient, cancellationToken) ?? throw NotAHub(response);
+        }
+        catch (JsonException)
+        {
+            throw NotAHub(response);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        request.Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: HubJson.Options);
+        HttpResponseMessage response;
+        try
+        {
+            response = await http.SendAsync(request, cancellationToken);
+        }
+        catch (HttpRequestException refused)
+        {
+            throw new HubException("request-no-server", $"No Lunar Hub answers at {http.BaseAddress}; start one with ./hub up, or name another URL.", refused);
+        }
+        catch (TaskCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HubException("request-timeout", $"Lunar Hub at {http.BaseAddress} did not answer in time.", late);
+        }
+
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw await ProblemOfAsync(response, cancellationToken);
+        }
+    }
+
+    private async Task<HubException> ProblemOfAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (string.Equals(response.Content.Headers.ContentType?.MediaType, Problem.ContentType, StringComparison.OrdinalIgnoreCase))
+        {
+            try
+            {
+                if (await response.Content.ReadFromJsonAsync<Problem>(HubJson.Lenient, cancellationToken) is { } problem)
+                {
+                    return new HubException(problem.Code, problem.Detail) { Position = problem.Position };
+                }
+            }
+            catch (JsonException)
+            {
+                // Falls through: whoever answered does not speak this API.
+            }
+        }
+
+        return NotAHub(response);
+    }
+
+    private HubException NotAHub(HttpResponseMessage response) =>
+        new("request-no-server", $"What answers at {http.BaseAddress} is not Lunar Hub (HTTP {(int)response.StatusCode}); name the URL of a Lunar Hub server.");
+}

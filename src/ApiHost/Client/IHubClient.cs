@@ -1,0 +1,42 @@
+using LunarHub.ApiHost.Files;
+using LunarHub.ApiHost.Repositories;
+using LunarHub.ApiHost.Searching;
+using LunarHub.ApiHost.Sessions;
+
+namespace LunarHub.ApiHost.Client;
+
+/// <summary>
+/// What Lunar Hub does for a client, in the API's words. Inside the server it is <see cref="GrainHubClient"/>; in another process it is
+/// <see cref="HttpHubClient"/> over the HTTP API. Both raise <see cref="LunarHub.Text.HubException"/> with the same codes.
+/// </summary>
+public interface IHubClient
+{
+    Task<SearchResult> SearchAsync(SearchBody body, CancellationToken cancellationToken = default);
+
+    Task<RepositoryList> ListRepositoriesAsync(CancellationToken cancellationToken = default);
+
+    /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>.</exception>
+    Task<RepositoryView> GetRepositoryAsync(string idOrName, CancellationToken cancellationToken = default);
+
+    Task<RepositoryView> AddRepositoryAsync(AddRepositoryBody body, CancellationToken cancellationToken = default);
+
+    /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>.</exception>
+    Task RemoveRepositoryAsync(string idOrName, CancellationToken cancellationToken = default);
+
+    /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>.</exception>
+    Task<ReindexAccepted> ReindexAsync(string idOrName, bool rebuild, CancellationToken cancellationToken = default);
+
+    /// <param name="repository">Id or name.</param>
+    /// <param name="path">Path in the repository.</param>
+    /// <param name="reference">Full or short ref name; null for the default ref.</param>
+    /// <param name="lines">For example <c>10-40</c>; null for all.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>, <c>ref-unknown</c>, <c>file-unknown</c>, <c>lines-invalid</c>.</exception>
+    Task<FileView> ReadFileAsync(string repository, string path, string? reference = null, string? lines = null, CancellationToken cancellationToken = default);
+
+    Task<SessionView> GetSessionAsync(string id, CancellationToken cancellationToken = default);
+
+    Task<SessionView> SetSessionFiltersAsync(string id, SessionFiltersBody filters, CancellationToken cancellationToken = default);
+
+    Task ClearSessionAsync(string id, CancellationToken cancellationToken = default);
+}

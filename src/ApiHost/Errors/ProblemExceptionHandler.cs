@@ -1,0 +1,29 @@
+using LunarHub.Text;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace LunarHub.ApiHost.Errors;
+
+/// <summary>The last catch of every request: a known error becomes its problem, an unknown one a 500 that says nothing but where to look.</summary>
+internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var problem = Describe(httpContext, exception);
+        if (problem.Status >= 500 && exception is not HubException)
+        {
+            logger.LogError(exception, "{Method} {Path} failed with {Code}, trace {TraceId}", httpContext.Request.Method, httpContext.Request.Path, problem.Code, problem.TraceId);
+        }
+
+        await problem.WriteAsync(httpContext);
+        return true;
+    }
+
+    private static Problem Describe(HttpContext context, Exception exception) => exception switch
+    {
+        HubException hub => Problem.Of(context, hub.Code, hub.Message) with { Position = hub.Position },
+        BadHttpRequestException bad => RequestErrors.Describe(context, bad),
+        _ when context.RequestAborted.IsCancellationRequested => Problem.Of(context, "client-closed", "The client went away before the answer was ready."),
+        TimeoutException or OperationCanceledException => Problem.Of(context, "request-timeout", "The request took longer than this server allows; narrow it or try again."),
+        _ => Problem.Of(context, "internal", "Something failed in the server; its log has the details under this traceId."),
+    };
+}

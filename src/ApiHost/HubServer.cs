@@ -1,0 +1,60 @@
+using LunarHub.ApiHost.Client;
+using LunarHub.ApiHost.Files;
+using LunarHub.ApiHost.Health;
+using LunarHub.ApiHost.Index;
+using LunarHub.ApiHost.Json;
+using LunarHub.ApiHost.Repositories;
+using LunarHub.ApiHost.Searching;
+using LunarHub.ApiHost.Security;
+using LunarHub.ApiHost.Sessions;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging.Console;
+
+namespace LunarHub.ApiHost;
+
+/// <summary>The HTTP server: API, MCP, metrics, health and page over the grains of one process.</summary>
+public static class HubServer
+{
+    /// <summary>Composes the server; run it with <c>RunAsync</c>.</summary>
+    /// <exception cref="LunarHub.Text.HubException"><c>listen-needs-keys</c>: another address than loopback and no API keys. <c>keys-unreadable</c>.</exception>
+    public static WebApplication Build(HubServerOptions options, Action<WebApplicationBuilder> addGrains)
+    {
+        var keys = new ApiKeys(options.KeysPath);
+        ListenPolicy.Check(options, keys);
+
+        // No configuration files or variables: what the server does is what its options say.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "LunarHub.ApiHost" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port));
+        AddLogging(builder.Logging);
+        builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System);
+        builder.Services.ConfigureHttpJsonOptions(json => HubJson.Apply(json.SerializerOptions, strict: true));
+        builder.Services.AddHubErrors().AddHubSecurity(options, keys).AddHubOpenApi();
+        builder.Services.AddSingleton<IHubClient, GrainHubClient>();
+        builder.Services.AddSingleton<IReadinessCheck, StorageCheck>().AddSingleton<IReadinessCheck, CatalogCheck>();
+        addGrains(builder);
+
+        var app = builder.Build();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseHubErrors();
+        app.UseRouting();
+        app.UseHubSecurity();
+        app.MapIndex();
+        app.MapSearching();
+        app.MapRepositories();
+        app.MapFiles();
+        app.MapSessions();
+        app.MapHealth();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        return app;
+    }
+
+    /// <remarks>
+    /// The framework's request log writes query strings, which hold people's searches, and is off; warnings and errors stay.
+    /// Everything goes to standard error: standard output belongs to the command that runs the server.
+    /// </remarks>
+    private static void AddLogging(ILoggingBuilder logging)
+    {
+        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+}

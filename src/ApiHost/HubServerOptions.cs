@@ -1,0 +1,56 @@
+using System.Net;
+
+namespace LunarHub.ApiHost;
+
+/// <summary>Where the server listens, what it serves and how it protects itself. Everything has a default that is safe on a laptop.</summary>
+public sealed class HubServerOptions
+{
+    public const int DefaultPort = 8080;
+
+    /// <summary>Address to listen on. Default value: 127.0.0.1.</summary>
+    /// <remarks>Any address but a loopback one is refused at start unless API keys exist.</remarks>
+    public IPAddress Address { get; set; } = IPAddress.Loopback;
+
+    /// <summary>TCP port; 0 takes a free one. Default value: 8080.</summary>
+    public int Port { get; set; } = DefaultPort;
+
+    /// <summary>Folder of the index, the mirrors, the grain state and, by default, the API keys.</summary>
+    public required string DataFolder { get; set; }
+
+    /// <summary>File of API keys. Default value: <c>api-keys.json</c> in the data folder.</summary>
+    public string? ApiKeysFile { get; set; }
+
+    /// <summary>Folder of the built page. Default value: <c>wwwroot</c> beside the executable.</summary>
+    public string? WebRoot { get; set; }
+
+    /// <summary>Host names, without port, that a request may name besides localhost, 127.0.0.1 and [::1].</summary>
+    /// <remarks>On loopback this is the guard against DNS rebinding: a name that is not listed is refused. On another address an empty list allows every name.</remarks>
+    public IList<string> AllowedHosts { get; } = [];
+
+    /// <summary>Origins (scheme://host[:port]) whose pages may call the server besides its own.</summary>
+    public IList<string> AllowedOrigins { get; } = [];
+
+    /// <summary>Requests a second that one client (API key, else address) may make on average; 0 switches the limit off. Default value: 2000.</summary>
+    public int RequestsPerSecond { get; set; } = 2_000;
+
+    /// <summary>Requests that one client may make at once before the rate applies. Default value: 4000.</summary>
+    public int RequestBurst { get; set; } = 4_000;
+
+    /// <summary>Time after which a request that has no answer yet fails with <c>request-timeout</c>. Default value: 60 s.</summary>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Largest request body in bytes. Default value: 2 MiB.</summary>
+    public long MaxRequestBytes { get; set; } = 2 * 1024 * 1024;
+
+    /// <summary>MCP sessions kept at once; the longest idle one makes room. Default value: 256.</summary>
+    public int MaxMcpSessions { get; set; } = 256;
+
+    /// <summary>Time after which an unused MCP session ends. Default value: 30 min.</summary>
+    public TimeSpan McpSessionIdle { get; set; } = TimeSpan.FromMinutes(30);
+
+    internal string KeysPath => ApiKeysFile ?? Path.Combine(DataFolder, "api-keys.json");
+
+    internal string WebRootPath => WebRoot ?? Path.Combine(AppContext.BaseDirectory, "wwwroot");
+
+    internal bool IsLoopback => IPAddress.IsLoopback(Address);
+}

@@ -1,0 +1,54 @@
+using LunarHub.ApiHost.Client;
+using LunarHub.ApiHost.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
+namespace LunarHub.ApiHost.Repositories;
+
+/// <summary><c>/v1/repos</c>. A repository is named by its id or its exact name; a slash in a name is written %2F.</summary>
+internal static class RepositoryEndpoints
+{
+    public static void MapRepositories(this IEndpointRouteBuilder routes)
+    {
+        var repos = routes.MapGroup("/v1/repos").WithTags("repositories");
+        repos.MapGet("", ListAsync).WithName("listRepositories").WithSummary("Lists the repositories with their status").WithProblems();
+        repos.MapPost("", AddAsync).WithName("addRepository").WithSummary("Adds a repository and queues its first index")
+            .NeedsScope(ApiScope.Admin).WithProblems(400, 413, 415);
+        repos.MapGet("/{repo}", GetAsync).WithName("getRepository").WithSummary("Status, freshness and progress of one repository").WithProblems(404);
+        repos.MapDelete("/{repo}", RemoveAsync).WithName("removeRepository").WithSummary("Removes a repository with its index and mirror")
+            .NeedsScope(ApiScope.Admin).WithProblems(404);
+        repos.MapPost("/{repo}/reindex", ReindexAsync).WithName("reindexRepository").WithSummary("Queues an index run")
+            .NeedsScope(ApiScope.Admin).WithProblems(400, 404, 413, 415);
+    }
+
+    public static async Task<Ok<RepositoryList>> ListAsync(IHubClient hub, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await hub.ListRepositoriesAsync(cancellationToken));
+
+    public static async Task<Accepted<RepositoryView>> AddAsync(AddRepositoryBody body, IHubClient hub, CancellationToken cancellationToken)
+    {
+        var added = await hub.AddRepositoryAsync(body, cancellationToken);
+        return TypedResults.Accepted(LocationOf(added.Id), added);
+    }
+
+    public static async Task<Ok<RepositoryView>> GetAsync(string repo, IHubClient hub, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await hub.GetRepositoryAsync(RouteText.Unescape(repo), cancellationToken));
+
+    public static async Task<NoContent> RemoveAsync(string repo, IHubClient hub, CancellationToken cancellationToken)
+    {
+        await hub.RemoveRepositoryAsync(RouteText.Unescape(repo), cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    public static async Task<Accepted<ReindexAccepted>> ReindexAsync(
+        string repo,
+        IHubClient hub,
+        CancellationToken cancellationToken,
+        [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] ReindexBody? body = null)
+    {
+        var accepted = await hub.ReindexAsync(RouteText.Unescape(repo), body?.Rebuild ?? false, cancellationToken);
+        return TypedResults.Accepted(LocationOf(accepted.Id), accepted);
+    }
+
+    private static string LocationOf(string id) => $"/v1/repos/{Uri.EscapeDataString(id)}";
+}

@@ -1,0 +1,59 @@
+using LunarHub.Grains;
+
+namespace LunarHub.ApiHost.Repositories;
+
+/// <summary>From the grain's status to the API's.</summary>
+internal static class RepositoryMapping
+{
+    public static RepositoryView ToView(this RepositoryStatus status) => new()
+    {
+        Id = status.Id,
+        Name = status.Name,
+        Source = status.Source,
+        State = status.State,
+        DefaultRef = status.DefaultRef,
+        Commit = status.Commit,
+        HeadCommit = status.HeadCommit,
+        IndexedAt = status.IndexedAt,
+        Files = status.Files,
+        Chunks = status.Chunks,
+        TextBytes = status.TextBytes,
+        IndexBytes = status.IndexBytes,
+        Shards = status.Shards,
+        Skipped = [.. status.Skipped.Select(s => new SkippedView(s.Reason, s.Files, s.Examples))],
+        Progress = status.Progress is { } progress ? ToView(progress) : null,
+        Error = status.Error is { } error ? new ErrorView(error.Code, error.Message, error.At) : null,
+        Notes = status.Notes,
+    };
+
+    /// <summary>A repository whose grain does not answer is still listed, with the reason.</summary>
+    public static RepositoryView Unanswered(this CatalogEntry entry, string code, string message, DateTimeOffset at) => new()
+    {
+        Id = entry.Id,
+        Name = entry.Name,
+        Source = entry.Source,
+        State = RepositoryState.Failed,
+        Files = 0,
+        Chunks = 0,
+        TextBytes = 0,
+        IndexBytes = 0,
+        Shards = entry.Shards,
+        Skipped = [],
+        Error = new ErrorView(code, message, at),
+        Notes = [],
+    };
+
+    private static ProgressView ToView(IndexProgress progress) => new()
+    {
+        Stage = progress.Stage,
+        FilesDone = progress.FilesDone,
+        FilesTotal = progress.FilesTotal,
+        Chunks = progress.Chunks,
+        BytesDone = progress.BytesDone,
+        BytesTotal = progress.BytesTotal,
+        BytesPerSecond = double.IsFinite(progress.BytesPerSecond) ? progress.BytesPerSecond : 0,
+        SecondsLeft = progress.SecondsLeft is { } left && double.IsFinite(left) ? left : null,
+        Detail = progress.Detail,
+        StartedAt = progress.StartedAt,
+    };
+}

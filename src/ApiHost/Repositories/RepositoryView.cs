@@ -1,0 +1,106 @@
+using LunarHub.Grains;
+
+namespace LunarHub.ApiHost.Repositories;
+
+/// <summary>One repository: what it is, how fresh its index is and what it is doing.</summary>
+public sealed record RepositoryView
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The path or clone URL it was added with.</summary>
+    public required string Source { get; init; }
+
+    public required RepositoryState State { get; init; }
+
+    /// <summary>The ref that is indexed by default; absent before the first fetch.</summary>
+    public string? DefaultRef { get; init; }
+
+    /// <summary>The commit that the index equals; absent before the first index.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>The commit that the ref had in Git at the last fetch.</summary>
+    public string? HeadCommit { get; init; }
+
+    public DateTimeOffset? IndexedAt { get; init; }
+
+    public required int Files { get; init; }
+
+    public required int Chunks { get; init; }
+
+    public required long TextBytes { get; init; }
+
+    public required long IndexBytes { get; init; }
+
+    public required int Shards { get; init; }
+
+    /// <summary>Files found by path only, by reason.</summary>
+    public required IReadOnlyList<SkippedView> Skipped { get; init; }
+
+    /// <summary>How far the run in progress is; absent when idle.</summary>
+    public ProgressView? Progress { get; init; }
+
+    /// <summary>Why the last run failed; absent when it did not.</summary>
+    public ErrorView? Error { get; init; }
+
+    /// <summary>Worth knowing, not errors: a shallow clone, submodules that were not entered, a missing grammar.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+}
+
+/// <summary>How many files share one reason not to be indexed in full, with a few of their paths.</summary>
+public sealed record SkippedView(string Reason, int Files, IReadOnlyList<string> Examples);
+
+/// <summary>How far a run is. Totals are 0 while unknown.</summary>
+public sealed record ProgressView
+{
+    /// <summary>fetch, list, index or commit.</summary>
+    public required string Stage { get; init; }
+
+    public required int FilesDone { get; init; }
+
+    public required int FilesTotal { get; init; }
+
+    public required int Chunks { get; init; }
+
+    public required long BytesDone { get; init; }
+
+    public required long BytesTotal { get; init; }
+
+    public required double BytesPerSecond { get; init; }
+
+    public double? SecondsLeft { get; init; }
+
+    /// <summary>The fetch's own words, for example "Receiving objects: 42%".</summary>
+    public string? Detail { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+}
+
+/// <summary>An error as data: a stable code and one line that names the mend.</summary>
+public sealed record ErrorView(string Code, string Message, DateTimeOffset At);
+
+/// <summary>All repositories, ordered by name.</summary>
+public sealed record RepositoryList(IReadOnlyList<RepositoryView> Repos);
+
+/// <summary>A repository to add.</summary>
+public sealed record AddRepositoryBody
+{
+    /// <summary>A path on the server's machine or a clone URL.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Display name; taken from the source when not given.</summary>
+    public string? Name { get; init; }
+}
+
+/// <summary>How to index again.</summary>
+public sealed record ReindexBody
+{
+    /// <summary>True to drop what is indexed and build it again from Git.</summary>
+    public bool? Rebuild { get; init; }
+}
+
+/// <summary>An accepted request to index; it is durable.</summary>
+/// <param name="Id">The repository's id.</param>
+/// <param name="Request">The request's number within the repository.</param>
+public sealed record ReindexAccepted(string Id, long Request);

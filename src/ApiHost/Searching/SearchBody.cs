@@ -1,0 +1,38 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using LunarHub.Grains;
+
+namespace LunarHub.ApiHost.Searching;
+
+/// <summary>A search as a client asks for it.</summary>
+public sealed record SearchBody
+{
+    /// <summary>The query text, in the language of docs/query-language.md.</summary>
+    public required string Query { get; init; }
+
+    /// <summary>Repository ids or names; none for all.</summary>
+    public IReadOnlyList<string>? Repos { get; init; }
+
+    /// <summary>Full or short ref names; none for each repository's default ref.</summary>
+    public IReadOnlyList<string>? Refs { get; init; }
+
+    /// <summary>Language ids such as <c>python</c> or <c>csharp</c>; none for all.</summary>
+    public IReadOnlyList<string>? Languages { get; init; }
+
+    /// <summary>Hits in this answer, from 1 to 200; 20 when not given.</summary>
+    [Range(1, SearchRequest.MaximumLimit)]
+    [DefaultValue(SearchRequest.DefaultLimit)]
+    public int? Limit { get; init; }
+
+    /// <summary>From the previous answer, to go on after its last hit.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>Which evidence answers: hybrid (the default), keyword, semantic or exact.</summary>
+    public SearchMode? Mode { get; init; }
+
+    /// <summary>True to have each hit's score explained signal by signal.</summary>
+    public bool? Explain { get; init; }
+
+    /// <summary>A session id: the search then uses the session's filters where this one names none, and is remembered.</summary>
+    public string? Session { get; init; }
+}

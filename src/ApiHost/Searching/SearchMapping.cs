@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using LunarHub.Grains;
+
+namespace LunarHub.ApiHost.Searching;
+
+/// <summary>Between the API's words and the grains' messages.</summary>
+internal static class SearchMapping
+{
+    public static SearchRequest ToRequest(this SearchBody body) => new()
+    {
+        Query = body.Query,
+        Repositories = Clean(body.Repos),
+        Refs = Clean(body.Refs),
+        Languages = Clean(body.Languages),
+        Limit = body.Limit ?? SearchRequest.DefaultLimit,
+        Cursor = string.IsNullOrEmpty(body.Cursor) ? null : body.Cursor,
+        Mode = body.Mode ?? SearchMode.Hybrid,
+        Explain = body.Explain ?? false,
+    };
+
+    public static SearchResult ToResult(this SearchAnswer answer, bool explained) => new()
+    {
+        Hits = [.. answer.Hits.Select(hit => ToHit(hit, explained))],
+        Total = answer.Total,
+        TotalIsExact = answer.TotalIsExact,
+        Cursor = answer.Cursor,
+        Partial = answer.Partial,
+        Missing = answer.Missing,
+        Warnings = answer.Warnings,
+        Generation = answer.Generation,
+        TookMs = Math.Round(answer.TookMs, 3),
+    };
+
+    internal static ImmutableArray<string> Clean(IReadOnlyList<string>? names) =>
+        names is null ? [] : [.. names.Where(n => !string.IsNullOrWhiteSpace(n)).Select(n => n.Trim()).Distinct(StringComparer.Ordinal)];
+
+    private static Hit ToHit(SearchHit hit, bool explained) => new()
+    {
+        Repo = hit.Repository,
+        RepoId = hit.RepositoryId,
+        Ref = hit.Ref,
+        Commit = hit.Commit,
+        Path = hit.Path,
+        Language = hit.Language,
+        StartLine = hit.StartLine,
+        EndLine = hit.EndLine,
+        Symbol = hit.Symbol,
+        Parent = hit.Parent,
+        Kind = hit.Kind,
+        Score = double.IsFinite(hit.Score) ? hit.Score : 0,
+        Snippet = hit.Snippet,
+        SnippetStartLine = hit.SnippetStartLine,
+        Highlights = [.. hit.Highlights.Select(h => new Highlight(h.Start, h.Length))],
+        Traits = hit.Traits,
+        IndexedAt = hit.IndexedAt,
+        IsHead = hit.IsHead,
+        Signals = explained ? [.. hit.Signals.Select(s => new Signal(s.Name, Finite(s.Value), Finite(s.Contribution)))] : null,
+    };
+
+    private static double Finite(double value) => double.IsFinite(value) ? value : 0;
+}

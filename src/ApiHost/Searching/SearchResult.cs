@@ -1,0 +1,87 @@
+namespace LunarHub.ApiHost.Searching;
+
+/// <summary>One page of a search's hits.</summary>
+public sealed record SearchResult
+{
+    public required IReadOnlyList<Hit> Hits { get; init; }
+
+    /// <summary>Matching chunks over everything that answered; a lower bound unless <see cref="TotalIsExact"/>.</summary>
+    public required long Total { get; init; }
+
+    public required bool TotalIsExact { get; init; }
+
+    /// <summary>Opaque; send it to get the next page. Absent when there is none.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>True when something did not answer; <see cref="Missing"/> says what.</summary>
+    public required bool Partial { get; init; }
+
+    /// <summary>One line for each shard, repository or leg that did not answer, and why.</summary>
+    public required IReadOnlyList<string> Missing { get; init; }
+
+    /// <summary>How the query was understood, where that may surprise.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Grows with every change of any index that was asked.</summary>
+    public required long Generation { get; init; }
+
+    /// <summary>Milliseconds spent in the search itself.</summary>
+    public required double TookMs { get; init; }
+}
+
+/// <summary>One chunk that matches. Lines count from 1, both ends included.</summary>
+public sealed record Hit
+{
+    /// <summary>The repository's name.</summary>
+    public required string Repo { get; init; }
+
+    public required string RepoId { get; init; }
+
+    public required string Ref { get; init; }
+
+    public required string Commit { get; init; }
+
+    public required string Path { get; init; }
+
+    public required string Language { get; init; }
+
+    public required int StartLine { get; init; }
+
+    public required int EndLine { get; init; }
+
+    /// <summary>The definition that the chunk holds or lies in.</summary>
+    public string? Symbol { get; init; }
+
+    /// <summary>The scope around <see cref="Symbol"/>.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>What the chunk is: function, method, class, section, block, …</summary>
+    public string? Kind { get; init; }
+
+    public required double Score { get; init; }
+
+    public required string Snippet { get; init; }
+
+    /// <summary>The line of the file on which <see cref="Snippet"/> begins.</summary>
+    public required int SnippetStartLine { get; init; }
+
+    /// <summary>In order, not overlapping.</summary>
+    public required IReadOnlyList<Highlight> Highlights { get; init; }
+
+    /// <summary>test, generated, vendored, documentation, configuration, minified, data.</summary>
+    public required IReadOnlyList<string> Traits { get; init; }
+
+    public required DateTimeOffset IndexedAt { get; init; }
+
+    /// <summary>True when <see cref="Commit"/> is what the ref had in Git at the last fetch.</summary>
+    public required bool IsHead { get; init; }
+
+    /// <summary>When asked to explain: the parts that add up to <see cref="Score"/>.</summary>
+    public IReadOnlyList<Signal>? Signals { get; init; }
+}
+
+/// <summary>A matching range of a snippet, in UTF-16 code units.</summary>
+public sealed record Highlight(int Start, int Length);
+
+/// <summary>One part of a score: the raw value of a signal and what it adds.</summary>
+public sealed record Signal(string Name, double Value, double Contribution);

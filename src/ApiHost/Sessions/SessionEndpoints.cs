@@ -1,0 +1,28 @@
+using LunarHub.ApiHost.Client;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LunarHub.ApiHost.Sessions;
+
+/// <summary><c>/v1/sessions</c>. A session comes into being by being used; its id is its holder's choice.</summary>
+internal static class SessionEndpoints
+{
+    public static void MapSessions(this IEndpointRouteBuilder routes)
+    {
+        var sessions = routes.MapGroup("/v1/sessions/{id}").WithTags("sessions");
+        sessions.MapGet("", GetAsync).WithName("getSession").WithSummary("A query session: filters and history").WithProblems(400);
+        sessions.MapPut("", SetFiltersAsync).WithName("setSessionFilters").WithSummary("Sets the filters that later searches of the session use").WithProblems(400, 413, 415);
+        sessions.MapDelete("", ClearAsync).WithName("clearSession").WithSummary("Forgets a session").WithProblems(400);
+    }
+
+    public static async Task<Ok<SessionView>> GetAsync(string id, IHubClient hub, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await hub.GetSessionAsync(id, cancellationToken));
+
+    public static async Task<Ok<SessionView>> SetFiltersAsync(string id, SessionFiltersBody body, IHubClient hub, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await hub.SetSessionFiltersAsync(id, body, cancellationToken));
+
+    public static async Task<NoContent> ClearAsync(string id, IHubClient hub, CancellationToken cancellationToken)
+    {
+        await hub.ClearSessionAsync(id, cancellationToken);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,25 @@
+using LunarHub.Grains;
+
+namespace LunarHub.ApiHost.Sessions;
+
+/// <summary>A query session: its filters and what was asked and shown, newest last.</summary>
+public sealed record SessionView(string Id, SessionFiltersBody Filters, IReadOnlyList<SessionQueryView> History);
+
+/// <summary>What later searches of the session use where they name nothing themselves.</summary>
+public sealed record SessionFiltersBody
+{
+    /// <summary>Repository ids or names; none for all.</summary>
+    public IReadOnlyList<string> Repos { get; init; } = [];
+
+    /// <summary>Full or short ref names; none for each repository's default ref.</summary>
+    public IReadOnlyList<string> Refs { get; init; } = [];
+
+    /// <summary>Language ids; none for all.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+}
+
+/// <summary>One query of a session and where its shown hits stand.</summary>
+public sealed record SessionQueryView(DateTimeOffset At, string Query, SearchMode Mode, long Total, IReadOnlyList<SeenHitView> Shown);
+
+/// <summary>Where a shown hit stands.</summary>
+public sealed record SeenHitView(string RepoId, string Path, int StartLine, int EndLine);

@@ -9,6 +9,7 @@ type Listener = () => void;
 class KeyStore {
   #listeners = new Set<Listener>();
   #needed = false;
+  #version = 0;
 
   get key(): string | null {
     return sessionStorage.getItem(storageKey);
@@ -19,16 +20,19 @@ class KeyStore {
     return this.#needed;
   }
 
+  /** Grows whenever the key changes: what was read with another key should be read again. */
+  get version(): number {
+    return this.#version;
+  }
+
   set(key: string): void {
     sessionStorage.setItem(storageKey, key);
-    this.#needed = false;
-    this.#notify();
+    this.#changed();
   }
 
   forget(): void {
     sessionStorage.removeItem(storageKey);
-    this.#needed = false;
-    this.#notify();
+    this.#changed();
   }
 
   refused(): void {
@@ -40,6 +44,12 @@ class KeyStore {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
+
+  #changed(): void {
+    this.#needed = false;
+    this.#version += 1;
+    this.#notify();
+  }
 
   #notify(): void {
     for (const listener of this.#listeners) listener();

@@ -27,6 +27,8 @@ export function App() {
   const href = useHref();
   const route = useMemo(() => parseRoute(new URL(href)), [href]);
   const keyNeeded = useSyncExternalStore(keyStore.subscribe, () => keyStore.needed);
+  const keyVersion = useSyncExternalStore(keyStore.subscribe, () => keyStore.version);
+  const main = useRef<HTMLElement>(null);
   const lastCriteria = useRef(noCriteria);
   const [round, setRound] = useState(0);
   useSearchKeys();
@@ -37,11 +39,16 @@ export function App() {
     document.title = title;
   }, [title]);
 
+  // Following a link takes the focused element away; the next Tab should start in the new page, not at the top.
+  useEffect(() => {
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
+  }, [route.page]);
+
   return (
     <>
       <Header page={route.page} criteria={lastCriteria.current} onSearchAgain={() => setRound((previous) => previous + 1)} />
-      <main id="main" tabIndex={-1}>
-        {keyNeeded ? <KeyForm /> : <Page route={route} round={round} last={lastCriteria.current} />}
+      <main id="main" ref={main} tabIndex={-1}>
+        {keyNeeded ? <KeyForm /> : <Page key={keyVersion} route={route} round={round} last={lastCriteria.current} />}
       </main>
     </>
   );

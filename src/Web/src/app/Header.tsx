@@ -1,6 +1,7 @@
-import { useSyncExternalStore } from "react";
+import { useSyncExternalStore, type MouseEvent } from "react";
 import { keyStore } from "../api/key";
 import { SearchBox } from "../search/SearchBox";
+import { forgetLastAnswer } from "../search/useSearch";
 import { Link } from "./Link";
 import type { Criteria, Route } from "./routes";
 
@@ -10,14 +11,21 @@ interface Props {
   onSearchAgain: () => void;
 }
 
+function forgetKey() {
+  forgetLastAnswer();
+  keyStore.forget();
+}
+
+function skipToMain(event: MouseEvent) {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}
+
 export function Header({ page, criteria, onSearchAgain }: Props) {
   const hasKey = useSyncExternalStore(keyStore.subscribe, () => keyStore.key != null);
   return (
     <header className="top">
-      <a className="skip" href="#main" onClick={(event) => {
-        event.preventDefault();
-        document.getElementById("main")?.focus();
-      }}>
+      <a className="skip" href="#main" onClick={skipToMain}>
         Skip to the content
       </a>
       <Link className="brand" to="/">
@@ -30,7 +38,7 @@ export function Header({ page, criteria, onSearchAgain }: Props) {
           Repositories
         </Link>
         {hasKey && (
-          <button type="button" className="quiet" onClick={() => keyStore.forget()}>
+          <button type="button" className="quiet" onClick={forgetKey}>
             Forget key
           </button>
         )}

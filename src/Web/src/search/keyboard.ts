@@ -6,10 +6,10 @@ export const searchBoxId = "search-box";
 export const hitAttribute = "data-hit";
 
 /**
- * Where a step goes from the hit at `index` (-1: the search box). Stays on the last hit; a step up from the first leads to the box.
+ * Where a step goes from the hit at `index` of `count`, at least one (-1: the search box). Stays on the last hit; a step up from the
+ * first leads to the box.
  */
 export function step(index: number, direction: 1 | -1, count: number): number {
-  if (count === 0) return -1;
   if (direction === 1) return Math.min(index + 1, count - 1);
   return Math.max(index - 1, -1);
 }
@@ -30,6 +30,7 @@ function focusBox(): void {
 
 function move(direction: 1 | -1): void {
   const hits = [...document.querySelectorAll<HTMLElement>(`[${hitAttribute}]`)];
+  if (hits.length === 0) return;
   const active = document.activeElement;
   const next = step(hits.findIndex((hit) => hit === active), direction, hits.length);
   if (next === -1) focusBox();
@@ -39,7 +40,7 @@ function move(direction: 1 | -1): void {
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   const inBox = event.target instanceof HTMLElement && event.target.id === searchBoxId;
-  if (isEditable(event.target) && !(inBox && (event.key === "ArrowDown" || event.key === "ArrowUp"))) return;
+  if (isEditable(event.target) && !(inBox && event.key === "ArrowDown")) return;
 
   const onHit = event.target instanceof HTMLElement && event.target.hasAttribute(hitAttribute);
   switch (event.key) {

@@ -1,5 +1,5 @@
 import { cleanup } from "@testing-library/react";
-import { afterEach } from "vitest";
+import { afterEach, vi } from "vitest";
 import { keyStore } from "../src/api/key";
 import { forgetLastAnswer } from "../src/search/useSearch";
 
@@ -8,6 +8,8 @@ window.scrollTo = () => {};
 
 afterEach(() => {
   cleanup();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
   keyStore.forget();
   forgetLastAnswer();
   window.history.replaceState(null, "", "/");

@@ -3,6 +3,8 @@ using LunarHub.ApiHost.Files;
 using LunarHub.ApiHost.Health;
 using LunarHub.ApiHost.Index;
 using LunarHub.ApiHost.Json;
+using LunarHub.ApiHost.Mcp;
+using LunarHub.ApiHost.Metrics;
 using LunarHub.ApiHost.Repositories;
 using LunarHub.ApiHost.Searching;
 using LunarHub.ApiHost.Security;
@@ -17,7 +19,7 @@ public static class HubServer
 {
     /// <summary>Composes the server; run it with <c>RunAsync</c>.</summary>
     /// <exception cref="LunarHub.Text.HubException"><c>listen-needs-keys</c>: another address than loopback and no API keys. <c>keys-unreadable</c>.</exception>
-    public static WebApplication Build(HubServerOptions options, Action<WebApplicationBuilder> addGrains)
+    public static WebApplication Build(HubServerOptions options, Action<IServiceCollection> addGrains)
     {
         var keys = new ApiKeys(options.KeysPath);
         ListenPolicy.Check(options, keys);
@@ -31,9 +33,14 @@ public static class HubServer
         builder.Services.AddHubErrors().AddHubSecurity(options, keys).AddHubOpenApi();
         builder.Services.AddSingleton<IHubClient, GrainHubClient>();
         builder.Services.AddSingleton<IReadinessCheck, StorageCheck>().AddSingleton<IReadinessCheck, CatalogCheck>();
-        addGrains(builder);
+        builder.Services.AddSingleton<ProcessMetrics>();
+        builder.Services.AddHubMcp();
+        addGrains(builder.Services);
 
         var app = builder.Build();
+
+        // Made now: what is measured from the first request on is in the first scrape.
+        app.Services.GetRequiredService<ProcessMetrics>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseHubErrors();
         app.UseRouting();
@@ -44,6 +51,8 @@ public static class HubServer
         app.MapFiles();
         app.MapSessions();
         app.MapHealth();
+        app.MapMetrics();
+        app.MapMcp();
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;
     }

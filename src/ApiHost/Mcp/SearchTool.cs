@@ -1,0 +1,103 @@
+using System.ComponentModel;
+using System.Text;
+using LunarHub.ApiHost.Client;
+using LunarHub.ApiHost.Searching;
+using LunarHub.Text;
+using ModelContextProtocol.Protocol;
+
+namespace LunarHub.ApiHost.Mcp;
+
+/// <summary><c>search_code</c>.</summary>
+internal sealed class SearchTool(IHubClient hub)
+{
+    public const string Name = "search_code";
+    public const int DefaultLimit = 10;
+    public const int MaximumLimit = 50;
+    private const int SnippetBudget = 2_400;
+
+    public const string Description = """
+        Search the indexed Git repositories for code and documentation. Use it first whenever you need to find where something is defined, used, configured or explained, by name or by meaning; it is faster and more complete than listing and grepping files.
+        Query syntax: plain words or a question (hybrid search: keywords and meaning fused); identifiers match as written and by their parts (parseHttpDate also finds parse_http_date); "quoted phrase" for exact text; /regex/ for a regular expression; filters repo:NAME path:FRAGMENT lang:LANGUAGE, a minus before any of them excludes (-path:test).
+        Modes: hybrid (default), keyword (words only), semantic (meaning only), exact (the query is literal, case-sensitive text or a /regex/).
+        Answers hits best first as repository, path:startLine-endLine, symbol, ref, commit, freshness and a snippet. Read more of a hit with read_code. At most 50 hits an answer; pass the cursor for the next ones. Narrow with repositories or languages rather than raising the limit.
+        """;
+
+    public async Task<CallToolResult> SearchAsync(
+        [Description("What to find, in the syntax that the tool's description gives.")] string query,
+        CancellationToken cancellationToken,
+        [Description("Only these repositories (names or ids from list_repositories).")] string[]? repositories = null,
+        [Description("Only these languages, for example python, csharp, typescript.")] string[]? languages = null,
+        [Description("hybrid, keyword, semantic or exact.")] string? mode = null,
+        [Description("Hits in this answer, 1 to 50; 10 when not given.")] int? limit = null,
+        [Description("The cursor of the previous answer, with the same query, to go on after it.")] string? cursor = null)
+    {
+        try
+        {
+            var body = new SearchBody
+            {
+                Query = query,
+                Repos = repositories,
+                Languages = languages,
+                Mode = SearchEndpoints.ParseMode(mode),
+                Limit = limit is null ? DefaultLimit : limit is >= 1 and <= MaximumLimit ? limit : throw new HubException("limit-invalid", $"The limit must be from 1 to {MaximumLimit}."),
+                Cursor = cursor,
+            };
+            return Render(await hub.SearchAsync(body, cancellationToken));
+        }
+        catch (HubException problem)
+        {
+            return ToolOutput.Of(problem);
+        }
+    }
+
+    /// <remarks>Every hit is named, whatever the budget: what must give way is snippets, from the last hit up.</remarks>
+    private static CallToolResult Render(SearchResult result)
+    {
+        var heads = result.Hits.Select(Head).ToArray();
+        var room = ToolOutput.Budget - 1_000 - heads.Sum(h => h.Length + 1);
+        var text = new StringBuilder().Append(Summary(result));
+        var shown = new List<Hit>(result.Hits.Count);
+        for (var i = 0; i < heads.Length; i++)
+        {
+            var hit = result.Hits[i];
+            var (snippet, cut) = ToolOutput.Shorten(hit.Snippet.TrimEnd('\n', '\r'), Math.Clamp(room, 0, SnippetBudget));
+            room -= snippet.Length;
+            text.Append('\n').Append(heads[i]).Append(snippet);
+            text.Append(cut ? $"{(snippet.Length == 0 || snippet.EndsWith('\n') ? "" : "\n")}… cut; read_code {hit.Path} from line {hit.SnippetStartLine}\n" : "\n");
+            shown.Add(hit with { Snippet = snippet, Highlights = [.. hit.Highlights.Where(h => h.Start + h.Length <= snippet.Length)] });
+        }
+
+        if (result.Cursor is { } next)
+        {
+            text.Append($"\nMore: call {Name} again with the same arguments and cursor \"{next}\".\n");
+        }
+
+        return ToolOutput.Of(text, result with { Hits = shown });
+    }
+
+    private static string Summary(SearchResult result)
+    {
+        var text = new StringBuilder();
+        text.Append(result.Hits.Count == 0
+            ? "No hits. Try fewer or other words, another mode, or no filters; index_status tells whether the repository is indexed yet.\n"
+            : $"{result.Hits.Count} of {(result.TotalIsExact ? "" : "at least ")}{result.Total} hits.\n");
+        foreach (var warning in result.Warnings.Take(10))
+        {
+            text.Append($"Note: {ToolOutput.Shorten(warning, 300).Text}\n");
+        }
+
+        foreach (var missing in result.Missing.Take(10))
+        {
+            text.Append($"Incomplete, did not answer: {ToolOutput.Shorten(missing, 300).Text}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Head(Hit hit)
+    {
+        var symbol = hit.Symbol is null ? "" : $"  {hit.Kind ?? "symbol"} {(hit.Parent is null ? "" : $"{hit.Parent}.")}{hit.Symbol}";
+        var traits = hit.Traits.Count == 0 ? "" : $"  [{string.Join(", ", hit.Traits)}]";
+        return $"## {hit.Repo} {hit.Path}:{hit.StartLine}-{hit.EndLine}{symbol}{traits}\n{ToolOutput.Freshness(hit.Ref, hit.Commit, hit.IndexedAt, hit.IsHead)}\n";
+    }
+}

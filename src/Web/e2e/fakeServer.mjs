@@ -37,8 +37,12 @@ function symbolsOf(text) {
     const match = /^(?:export )?(?:async )?(function|class|interface|const|type) (\w+)/.exec(line);
     if (match == null) return [];
     const end = lines.findIndex((each, at) => at >= index && /^[}\])]|;$/.test(each));
-    return [{ name: match[2], kind: match[1], scope: null, startLine: index + 1, endLine: (end < 0 ? index : end) + 1 }];
+    return [{ name: match[2], kind: match[1], startLine: index + 1, endLine: (end < 0 ? index : end) + 1 }];
   });
+}
+
+function traitsOf(path) {
+  return path.startsWith("test/") ? ["test"] : [];
 }
 
 function hitsOf(files, words) {
@@ -59,8 +63,8 @@ function hitsOf(files, words) {
         [...snippet.toLowerCase().matchAll(new RegExp(word.replace(/[^\w]/g, "\\$&"), "g"))].map((match) => ({ start: match.index, length: word.length })),
       );
       hits.push({
-        repo: "r1", ref: "refs/heads/main", commit, path, language: languages[extname(path)],
-        startLine: symbol.startLine, endLine: symbol.endLine, symbol: symbol.name, kind: symbol.kind,
+        repo: "lunar-hub-web", repoId: "r1", ref: "refs/heads/main", commit, path, language: languages[extname(path)], traits: traitsOf(path),
+        startLine: symbol.startLine, endLine: symbol.endLine, symbol: symbol.name ?? undefined, kind: symbol.kind ?? undefined,
         score: 1 / (1 + hits.length / 10), snippet, snippetStartLine: symbol.startLine + first, highlights, indexedAt, isHead: hits.length % 9 !== 8,
       });
     }
@@ -95,8 +99,8 @@ export async function startFakeServer({ dist, source, key }) {
   const textBytes = [...files.values()].reduce((sum, text) => sum + text.length, 0);
   const repos = [
     {
-      id: "r1", name: "lunar-hub-web", source, state: "ready", defaultRef: "refs/heads/main", commit, indexedAt,
-      files: files.size, chunks: files.size * 4, textBytes, skipped: 3,
+      id: "r1", name: "lunar-hub-web", source, state: "ready", defaultRef: "refs/heads/main", commit, headCommit: commit, indexedAt, notes: [],
+      files: files.size, chunks: files.size * 4, textBytes, skipped: [{ reason: "binary", files: 3, examples: ["docs/logo.png"] }],
     },
   ];
 
@@ -121,7 +125,8 @@ export async function startFakeServer({ dist, source, key }) {
       if (text == null) return problem(response, 404, "file-not-found", `There is no ${path} on main.`);
       return json(response, {
         repo: "lunar-hub-web", ref: "refs/heads/main", commit, path, language: languages[extname(path)], text,
-        lines: text.split("\n").length - 1, symbols: symbolsOf(text), traits: path.includes("test") ? ["test"] : [],
+        lines: { start: 1, end: text.split("\n").length - 1, total: text.split("\n").length - 1 }, symbols: symbolsOf(text), traits: traitsOf(path),
+        indexedAt, isHead: true,
       });
     }
     return page(url.pathname, response);
@@ -144,7 +149,7 @@ export async function startFakeServer({ dist, source, key }) {
     }));
     const partial = query.includes("!partial");
     return json(response, {
-      hits, total: all.length, totalIsExact: !partial, cursor: from + limit < all.length ? String(from + limit) : null, partial,
+      hits, total: all.length, totalIsExact: !partial, cursor: from + limit < all.length ? String(from + limit) : undefined, partial,
       missing: partial ? ["shard lunar-hub-web/1: no answer within 300 ms"] : [], warnings: partial ? ["Semantic search was skipped."] : [],
       generation: 12, tookMs: 4.2,
     });
@@ -153,7 +158,7 @@ export async function startFakeServer({ dist, source, key }) {
   function add({ source: added }, response) {
     if (!/^(https?:|\/)/.test(added)) return problem(response, 400, "repository-source", `“${added}” is neither a URL nor an absolute path.`);
     const repo = {
-      id: `r${repos.length + 1}`, name: added.split("/").at(-1), source: added, state: "indexing", files: 0, chunks: 0, textBytes: 0, skipped: 0,
+      id: `r${repos.length + 1}`, name: added.split("/").at(-1), source: added, state: "indexing", files: 0, chunks: 0, textBytes: 0, skipped: [], notes: [],
       progress: { stage: "index", filesDone: 1200, filesTotal: 5321, chunks: 9411, bytesDone: 9e6, bytesTotal: 41e6, bytesPerSecond: 3.4e6, secondsLeft: 74 },
     };
     repos.push(repo);

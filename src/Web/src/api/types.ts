@@ -1,4 +1,4 @@
-/** What the server sends and takes, as `/openapi/v1.json` describes it. Lines count from 1, both ends included. */
+/** What the server sends and takes, as `/openapi/v1.json` describes it: what is null is left out; lines count from 1, both ends included. */
 
 export const modes = ["hybrid", "keyword", "semantic", "exact"] as const;
 export type Mode = (typeof modes)[number];
@@ -28,24 +28,31 @@ export interface Signal {
 }
 
 export interface Hit {
-  /** Absent from servers that put the id in `repo`. */
-  repoId?: string;
+  /** The repository's name. */
   repo: string;
+  repoId: string;
   ref: string;
   commit: string;
   path: string;
   language: string;
   startLine: number;
   endLine: number;
-  symbol?: string | null;
-  kind?: string | null;
+  /** The definition that the chunk holds or lies in. */
+  symbol?: string;
+  /** The scope around `symbol`. */
+  parent?: string;
+  kind?: string;
   score: number;
   snippet: string;
   snippetStartLine: number;
   highlights: Highlight[];
+  /** test, generated, vendored, documentation, configuration, minified, data. */
+  traits: string[];
   indexedAt: string;
+  /** True when `commit` is what the ref had in Git at the last fetch. */
   isHead: boolean;
-  signals?: Signal[] | null;
+  /** When asked to explain: the parts that add up to `score`. */
+  signals?: Signal[];
 }
 
 export interface SearchAnswer {
@@ -54,11 +61,11 @@ export interface SearchAnswer {
   total: number;
   totalIsExact: boolean;
   /** Opaque; absent when nothing follows the last hit. */
-  cursor?: string | null;
+  cursor?: string;
   partial: boolean;
   /** One line for each part that did not answer. */
-  missing?: string[] | null;
-  warnings?: string[] | null;
+  missing: string[];
+  warnings: string[];
   generation: number;
   tookMs: number;
 }
@@ -74,14 +81,15 @@ export interface Progress {
   bytesDone: number;
   bytesTotal: number;
   bytesPerSecond: number;
-  secondsLeft?: number | null;
-  detail?: string | null;
+  secondsLeft?: number;
+  /** The fetch's own words. */
+  detail?: string;
 }
 
 export interface SkippedFiles {
   reason: string;
   files: number;
-  examples?: string[];
+  examples: string[];
 }
 
 export interface Repo {
@@ -90,28 +98,33 @@ export interface Repo {
   /** A path on the server's machine or a clone URL. */
   source: string;
   state: RepoState;
-  defaultRef?: string | null;
-  commit?: string | null;
-  indexedAt?: string | null;
+  defaultRef?: string;
+  /** What the index equals. */
+  commit?: string;
+  /** What the ref had in Git at the last fetch. */
+  headCommit?: string;
+  indexedAt?: string;
   files: number;
   chunks: number;
   textBytes: number;
-  /** Files that are found by path only: how many, or how many for each reason. */
-  skipped?: number | SkippedFiles[] | null;
-  error?: { code: string; message: string } | null;
-  progress?: Progress | null;
-  notes?: string[] | null;
+  /** Files that are found by path only, by reason. */
+  skipped: SkippedFiles[];
+  error?: { code: string; message: string };
+  progress?: Progress;
+  /** Worth knowing, not errors. */
+  notes: string[];
 }
 
 export interface FileSymbol {
   name: string;
   kind: string;
-  scope?: string | null;
+  scope?: string;
   startLine: number;
   endLine: number;
 }
 
 export interface FileContent {
+  /** The repository's name. */
   repo: string;
   ref: string;
   commit: string;
@@ -119,10 +132,10 @@ export interface FileContent {
   language: string;
   text: string;
   /** Why `text` is empty although the file is not. */
-  skippedBecause?: string | null;
-  lines: number;
+  skippedBecause?: string;
+  lines: { start: number; end: number; total: number };
   symbols: FileSymbol[];
   traits: string[];
-  indexedAt?: string | null;
-  isHead?: boolean | null;
+  indexedAt: string;
+  isHead: boolean;
 }

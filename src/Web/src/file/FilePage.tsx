@@ -1,11 +1,12 @@
-import type { FileContent, Repo } from "../api/types";
+import type { FileContent } from "../api/types";
 import { api } from "../api/client";
 import { Link } from "../app/Link";
 import { fileUrl, searchUrl, type Criteria } from "../app/routes";
-import { PathText } from "../search/FileGroup";
-import { Age } from "../shared/Age";
-import { formatNoun, shortCommit, shortRef } from "../shared/format";
+import { formatNoun } from "../shared/format";
+import { Freshness } from "../shared/Freshness";
+import { PathText } from "../shared/PathText";
 import { ProblemNotice } from "../shared/ProblemNotice";
+import { Traits } from "../shared/Traits";
 import { useLoad } from "../shared/useLoad";
 import { CodeView } from "./CodeView";
 import type { LineRange } from "./lineRange";
@@ -23,8 +24,6 @@ interface Props {
 export function FilePage({ repoId, path, refName, lines, from }: Props) {
   const key = fileUrl(repoId, path, refName);
   const { value: file, problem, retry } = useLoad(key, (signal) => api.file(repoId, path, refName, signal));
-  const { value: repos } = useLoad("repos", (signal) => api.repos(signal));
-  const repo = repos?.find((each) => each.id === repoId);
 
   return (
     <article className="file-page">
@@ -35,10 +34,10 @@ export function FilePage({ repoId, path, refName, lines, from }: Props) {
       )}
       <header className="file-title">
         <h1>
-          <span className="repo-name">{repo?.name ?? repoId}</span>
+          <span className="repo-name">{file?.repo ?? repoId}</span>
           <PathText path={path} />
         </h1>
-        {file && <Facts file={file} repo={repo} />}
+        {file && <Facts file={file} />}
       </header>
       {problem && <ProblemNotice problem={problem} retry={retry} />}
       {file == null && problem == null && (
@@ -51,26 +50,13 @@ export function FilePage({ repoId, path, refName, lines, from }: Props) {
   );
 }
 
-function Facts({ file, repo }: { file: FileContent; repo: Repo | undefined }) {
-  const indexedAt = file.indexedAt ?? repo?.indexedAt;
+function Facts({ file }: { file: FileContent }) {
   return (
     <p className="file-facts">
       <span className="badge">{file.language}</span>
-      {file.traits.map((trait) => (
-        <span className="badge badge-warn" key={trait}>
-          {trait}
-        </span>
-      ))}
-      <span>{formatNoun(file.lines, "line")}</span>
-      <span className="freshness">
-        <span className="ref">{shortRef(file.ref)}</span>
-        <code title={file.commit}>{shortCommit(file.commit)}</code>
-        {indexedAt && (
-          <span>
-            indexed <Age at={indexedAt} />
-          </span>
-        )}
-      </span>
+      <Traits traits={file.traits} />
+      <span>{formatNoun(file.lines.total, "line")}</span>
+      <Freshness refName={file.ref} commit={file.commit} isHead={file.isHead} indexedAt={file.indexedAt} />
     </p>
   );
 }

@@ -13,7 +13,7 @@ export function describe(progress: Progress): string {
   if (progress.filesTotal > 0) parts.push(`${formatCount(progress.filesDone)} of ${formatCount(progress.filesTotal)} files`);
   if (progress.chunks > 0) parts.push(`${formatCount(progress.chunks)} chunks`);
   if (progress.bytesPerSecond > 0) parts.push(`${formatBytes(progress.bytesPerSecond)}/s`);
-  if (progress.secondsLeft != null) parts.push(`${formatDuration(progress.secondsLeft)} left`);
+  if (progress.secondsLeft !== undefined) parts.push(`${formatDuration(progress.secondsLeft)} left`);
   return parts.join(" · ");
 }
 

@@ -4,11 +4,11 @@ import { Problem, toProblem } from "../api/problem";
 import type { Repo } from "../api/types";
 import { Link } from "../app/Link";
 import { noCriteria, searchUrl } from "../app/routes";
-import { Age } from "../shared/Age";
-import { formatBytes, formatCount, shortCommit, shortRef } from "../shared/format";
+import { formatBytes, formatNoun } from "../shared/format";
+import { Freshness } from "../shared/Freshness";
 import { ProblemNotice } from "../shared/ProblemNotice";
 import { ProgressView } from "./ProgressView";
-import { countSkipped, SkippedList } from "./Skipped";
+import { SkippedList } from "./Skipped";
 import { inProgress } from "./useRepos";
 
 const badges: Record<Repo["state"], string> = {
@@ -81,7 +81,7 @@ export function RepoRow({ repo, onChange }: { repo: Repo; onChange: () => void }
       {repo.error && <ProblemNotice problem={new Problem({ code: repo.error.code, detail: repo.error.message })} />}
       {problem && <ProblemNotice problem={problem} />}
       <Facts repo={repo} />
-      {repo.notes?.map((note) => (
+      {repo.notes.map((note) => (
         <p className="hint" key={note}>
           {note}
         </p>
@@ -96,19 +96,10 @@ function Facts({ repo }: { repo: Repo }) {
   if (!repo.commit) return null;
   return (
     <p className="repo-facts">
-      <span>{formatCount(repo.files)} files</span>
-      <span>{formatCount(repo.chunks)} chunks</span>
+      <span>{formatNoun(repo.files, "file")}</span>
+      <span>{formatNoun(repo.chunks, "chunk")}</span>
       <span>{formatBytes(repo.textBytes)} of text</span>
-      {countSkipped(repo.skipped) > 0 && <span>{formatCount(countSkipped(repo.skipped))} skipped</span>}
-      <span className="freshness">
-        {repo.defaultRef && <span className="ref">{shortRef(repo.defaultRef)}</span>}
-        <code title={repo.commit}>{shortCommit(repo.commit)}</code>
-        {repo.indexedAt && (
-          <span>
-            indexed <Age at={repo.indexedAt} />
-          </span>
-        )}
-      </span>
+      <Freshness refName={repo.defaultRef} commit={repo.commit} isHead={(repo.headCommit ?? repo.commit) === repo.commit} indexedAt={repo.indexedAt} />
     </p>
   );
 }

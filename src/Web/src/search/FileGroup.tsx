@@ -1,56 +1,38 @@
 import { Link } from "../app/Link";
 import { fileUrl } from "../app/routes";
-import { Freshness } from "./Freshness";
+import { Freshness } from "../shared/Freshness";
+import { PathText } from "../shared/PathText";
+import { Traits } from "../shared/Traits";
 import { hitKey, type FileHits } from "./groups";
 import { HitView } from "./HitView";
 
 interface Props {
   group: FileHits;
-  repoId: string;
-  repoName: string;
   explained: ReadonlySet<string>;
   onToggleExplain: (key: string) => void;
 }
 
-/** A path broken only after its slashes, its last part set apart. */
-export function PathText({ path }: { path: string }) {
-  const cut = path.lastIndexOf("/") + 1;
-  const folders = path.slice(0, cut).split(/(?<=\/)/);
-  return (
-    <span className="path" translate="no">
-      <span className="folders">
-        {folders.map((folder, index) => (
-          <span key={index}>
-            {folder}
-            <wbr />
-          </span>
-        ))}
-      </span>
-      <span className="file-name">{path.slice(cut)}</span>
-    </span>
-  );
-}
-
-export function FileGroup({ group, repoId, repoName, explained, onToggleExplain }: Props) {
+export function FileGroup({ group, explained, onToggleExplain }: Props) {
   const [first] = group.hits;
   return (
     <li className="file-group panel">
       <header className="file-head">
         <h2>
-          <Link to={fileUrl(repoId, first.path, first.ref)} tabIndex={-1}>
-            <span className="repo-name">{repoName}</span>
+          <Link to={fileUrl(first.repoId, first.path, first.ref)} tabIndex={-1}>
+            <span className="repo-name">{first.repo}</span>
             <PathText path={first.path} />
           </Link>
         </h2>
         <p className="file-facts">
           <span className="badge">{first.language}</span>
-          <Freshness hit={first} />
+          <Traits traits={first.traits} />
+          <Freshness refName={first.ref} commit={first.commit} isHead={first.isHead} indexedAt={first.indexedAt} />
         </p>
       </header>
       <ul className="hits">
         {group.hits.map((hit) => {
           const key = hitKey(hit);
-          return <HitView key={key} hit={hit} repoId={repoId} explained={explained.has(key)} onToggleExplain={() => onToggleExplain(key)} />;
+          return <HitView key={key} hit={hit} explained={explained.has(key)} onToggleExplain={() => onToggleExplain(key)} />;
         })}
       </ul>
     </li>

@@ -7,7 +7,6 @@ import { Snippet } from "./Snippet";
 
 interface Props {
   hit: Hit;
-  repoId: string;
   explained: boolean;
   onToggleExplain: () => void;
 }
@@ -16,13 +15,18 @@ function lineWords({ startLine, endLine }: Hit): string {
   return startLine === endLine ? `line ${startLine}` : `lines ${startLine}–${endLine}`;
 }
 
-export function HitView({ hit, repoId, explained, onToggleExplain }: Props) {
+export function HitView({ hit, explained, onToggleExplain }: Props) {
   const signalsId = useId();
   return (
     <li className="hit">
       <div className="hit-head">
-        <Link className="hit-link" to={fileUrl(repoId, hit.path, hit.ref, { start: hit.startLine, end: hit.endLine })} data-hit="">
-          {hit.symbol && <span className="symbol">{hit.symbol}</span>}
+        <Link className="hit-link" to={fileUrl(hit.repoId, hit.path, hit.ref, { start: hit.startLine, end: hit.endLine })} data-hit="">
+          {hit.symbol && (
+            <span className="symbol">
+              {hit.parent && <span className="scope">{hit.parent} › </span>}
+              {hit.symbol}
+            </span>
+          )}
           {hit.symbol && hit.kind && <span className="kind">{hit.kind}</span>}
           <span className="lines">{lineWords(hit)}</span>
         </Link>
@@ -31,14 +35,14 @@ export function HitView({ hit, repoId, explained, onToggleExplain }: Props) {
         </button>
       </div>
       {explained &&
-        (hit.signals != null && hit.signals.length > 0 ? (
+        (hit.signals?.length ? (
           <Signals id={signalsId} signals={hit.signals} score={hit.score} />
         ) : (
           <p id={signalsId} className="hint">
             Score {hit.score.toPrecision(3)}; its parts are not known.
           </p>
         ))}
-      <Snippet hit={hit} repoId={repoId} />
+      <Snippet hit={hit} />
     </li>
   );
 }

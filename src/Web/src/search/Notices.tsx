@@ -11,10 +11,10 @@ export function Notices({ answer, repos }: { answer: SearchAnswer; repos: readon
       {answer.partial && (
         <div className="notice notice-warn" role="status">
           <p>This answer is incomplete. Did not answer:</p>
-          <ul>{answer.missing?.length ? answer.missing.map((part) => <li key={part}>{part}</li>) : <li>a part of the index</li>}</ul>
+          <ul>{answer.missing.length > 0 ? answer.missing.map((part) => <li key={part}>{part}</li>) : <li>a part of the index</li>}</ul>
         </div>
       )}
-      {answer.warnings != null && answer.warnings.length > 0 && (
+      {answer.warnings.length > 0 && (
         <div className="notice" role="status">
           <ul>
             {answer.warnings.map((warning) => (

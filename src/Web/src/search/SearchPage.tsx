@@ -1,5 +1,4 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { Hit } from "../api/types";
 import { navigate } from "../app/history";
 import { searchUrl, type Criteria } from "../app/routes";
 import { useRepos } from "../repos/useRepos";
@@ -33,10 +32,6 @@ export function SearchPage({ criteria, round }: { criteria: Criteria; round: num
   }, [round, again]);
 
   const names = useMemo(() => new Map(repos?.map((repo) => [repo.id, repo.name])), [repos]);
-  const idOf = useMemo(() => {
-    const ids = new Map(repos?.map((repo) => [repo.name, repo.id]));
-    return (hit: Hit) => hit.repoId ?? (names.has(hit.repo) ? hit.repo : (ids.get(hit.repo) ?? hit.repo));
-  }, [repos, names]);
   const groups = useMemo(() => groupByFile(state.hits), [state.hits]);
 
   // A language filter hides the other languages from the hits; they must stay in the list to be chosen.
@@ -72,7 +67,7 @@ export function SearchPage({ criteria, round }: { criteria: Criteria; round: num
           <summary>Filters{criteria.repos.length + criteria.languages.length > 0 && " (on)"}</summary>
           <Filter
             title="Repositories"
-            facets={countFacets(state.hits, idOf, criteria.repos, names)}
+            facets={countFacets(state.hits, (hit) => hit.repoId, criteria.repos, names)}
             chosen={criteria.repos}
             onToggle={(repo) => change({ repos: toggle(criteria.repos, repo) })}
           />
@@ -99,19 +94,9 @@ export function SearchPage({ criteria, round }: { criteria: Criteria; round: num
         {state.status === "done" && groups.length === 0 && <NoHits criteria={criteria} />}
         {groups.length > 0 && (
           <ol className="groups">
-            {groups.map((group) => {
-              const repoId = idOf(group.hits[0]);
-              return (
-                <FileGroup
-                  key={group.key}
-                  group={group}
-                  repoId={repoId}
-                  repoName={names.get(repoId) ?? group.hits[0].repo}
-                  explained={explained}
-                  onToggleExplain={toggleExplain}
-                />
-              );
-            })}
+            {groups.map((group) => (
+              <FileGroup key={group.key} group={group} explained={explained} onToggleExplain={toggleExplain} />
+            ))}
           </ol>
         )}
         {state.more === "failed" && state.problem && <ProblemNotice problem={state.problem} />}

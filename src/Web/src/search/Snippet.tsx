@@ -12,7 +12,7 @@ export function Parts({ parts }: { parts: readonly Part[] }) {
 }
 
 /** A hit's code with its matches marked; every line number leads to that line. */
-export function Snippet({ hit, repoId }: { hit: Hit; repoId: string }) {
+export function Snippet({ hit }: { hit: Hit }) {
   const lines = useMemo(() => splitLines(hit.snippet, hit.highlights, hit.snippetStartLine), [hit]);
   return (
     <div className="snippet code" role="group" aria-label={`Lines from ${hit.snippetStartLine}`} translate="no">
@@ -20,7 +20,7 @@ export function Snippet({ hit, repoId }: { hit: Hit; repoId: string }) {
         <div className="line" key={line.number}>
           <Link
             className="line-number"
-            to={fileUrl(repoId, hit.path, hit.ref, { start: line.number, end: line.number })}
+            to={fileUrl(hit.repoId, hit.path, hit.ref, { start: line.number, end: line.number })}
             aria-label={`Line ${line.number}`}
             tabIndex={-1}
           >

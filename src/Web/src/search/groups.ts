@@ -11,7 +11,7 @@ export function hitKey(hit: Hit): string {
 }
 
 function fileKey(hit: Hit): string {
-  return [hit.repo, hit.ref, hit.commit, hit.path].join("\0");
+  return [hit.repoId, hit.ref, hit.commit, hit.path].join("\0");
 }
 
 /** Groups hits by file; a file stands where its best hit stood, and hits keep their order within it. */

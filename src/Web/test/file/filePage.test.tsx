@@ -11,9 +11,11 @@ const file = (over: Partial<FileContent> = {}): FileContent => ({
   path: "src/a b.cs",
   language: "csharp",
   text: "one\ntwo\nthree\nfour\n",
-  lines: 4,
+  lines: { start: 1, end: 4, total: 4 },
   symbols: [{ name: "Two", kind: "method", scope: "One", startLine: 2, endLine: 3 }],
   traits: ["generated"],
+  indexedAt: "2026-01-01T00:00:00Z",
+  isHead: true,
   ...over,
 });
 
@@ -33,7 +35,7 @@ describe("the file page", () => {
     expect(calls.some((call) => call.path === "/v1/files/r1/src/a%20b.cs?ref=dev")).toBe(true);
     expect(document.querySelectorAll(".file-code .line")).toHaveLength(4);
     expect(selectedLines()).toEqual(["2", "3"]);
-    expect(document.querySelector(".file-facts")!.textContent).toMatch(/csharpgenerated4 linesmain01234567/);
+    expect(document.querySelector(".file-facts")!.textContent).toMatch(/csharpgenerated4 linesmain01234567head/);
     expect(document.title).toBe("a b.cs · Lunar Hub");
   });
 
@@ -66,7 +68,7 @@ describe("the file page", () => {
   });
 
   it("says that a file is empty", async () => {
-    await open("/file/r1/empty", file({ text: "", lines: 0, symbols: [] }));
+    await open("/file/r1/empty", file({ text: "", lines: { start: 1, end: 0, total: 0 }, symbols: [] }));
     expect(screen.getByText("This file is empty.")).toBeTruthy();
   });
 

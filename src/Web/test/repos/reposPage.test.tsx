@@ -3,7 +3,6 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Progress, Repo } from "../../src/api/types";
 import { describe as describeProgress, fraction } from "../../src/repos/ProgressView";
 import { ReposPage } from "../../src/repos/ReposPage";
-import { countSkipped } from "../../src/repos/Skipped";
 import { jsonResponse, repo, stubFetch } from "../support/fetchStub";
 
 const progress: Progress = {
@@ -119,6 +118,20 @@ describe("the repositories page", () => {
     expect(screen.getByLabelText<HTMLInputElement>("Add a repository").value).toBe("/tmp");
   });
 
+  it("says how fresh the index is and which files it lacks", async () => {
+    const skipped = [
+      { reason: "binary", files: 3, examples: ["a.png"] },
+      { reason: "too large", files: 2, examples: [] },
+    ];
+    stubFetch(() => ({ repos: [repo({ headCommit: "ffff", skipped, notes: ["The clone is shallow."] })] }));
+    render(<ReposPage />);
+    await wait(0);
+    expect(screen.getByText("behind head")).toBeTruthy();
+    expect(screen.getByText("5 files found by path only")).toBeTruthy();
+    expect(screen.getByText(/binary: 3/).textContent).toBe("binary: 3, such as a.png");
+    expect(screen.getByText("The clone is shallow.")).toBeTruthy();
+  });
+
   it("shows why a run failed", async () => {
     stubFetch(() => ({ repos: [repo({ state: "failed", error: { code: "clone-failed", message: "Host not found." } })] }));
     render(<ReposPage />);
@@ -133,16 +146,10 @@ describe("progress", () => {
   });
 
   it("says only what is known", () => {
-    const early = { ...progress, stage: "fetch", filesTotal: 0, bytesTotal: 0, chunks: 0, bytesPerSecond: 0, secondsLeft: null };
+    const early: Progress = { stage: "fetch", filesDone: 0, filesTotal: 0, chunks: 0, bytesDone: 5, bytesTotal: 0, bytesPerSecond: 0 };
     expect(describeProgress(early)).toBe("fetch");
     expect(fraction(early)).toBeUndefined();
     expect(fraction({ ...early, bytesTotal: 10 })).toBe(0.5);
     expect(fraction({ ...progress, filesDone: 120 })).toBe(1);
-  });
-
-  it("counts skipped files in either form", () => {
-    expect(countSkipped(undefined)).toBe(0);
-    expect(countSkipped(7)).toBe(7);
-    expect(countSkipped([{ reason: "binary", files: 3 }, { reason: "too large", files: 2 }])).toBe(5);
   });
 });

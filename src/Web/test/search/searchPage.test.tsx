@@ -148,10 +148,11 @@ describe("results", () => {
     expect(document.querySelector(".snippet code")!.textContent).toBe("<img src=x onerror=alert(1)>");
   });
 
-  it("find the repository's id by its name when hits carry only the name", async () => {
-    serve(() => answer([hit({ repo: "lunar" })]), [repo({ id: "id-7" })]);
+  it("name what a file is and the scope around a symbol", async () => {
+    serve(() => answer([hit({ parent: "App", traits: ["test", "generated"] })]));
     await open("/?q=run");
-    expect(screen.getByRole("link", { name: /Run/ }).getAttribute("href")).toMatch(/^\/file\/id-7\//);
+    expect(screen.getByRole("link", { name: /^App › Run/ })).toBeTruthy();
+    expect(screen.getByText("generated").className).toBe("badge");
   });
 
   it("explain a hit on request", async () => {
@@ -185,7 +186,7 @@ describe("results", () => {
   });
 
   it("say when the count is a lower bound, and load more", async () => {
-    serve((call) => answer([hit({ path: call.body["cursor"] ? "2.cs" : "1.cs" })], { total: 40, totalIsExact: false, cursor: call.body["cursor"] ? null : "c" }));
+    serve((call) => answer([hit({ path: call.body["cursor"] ? "2.cs" : "1.cs" })], { total: 40, totalIsExact: false, ...(call.body["cursor"] ? {} : { cursor: "c" }) }));
     await open("/?q=run");
     expect(screen.getByText(/1 of at least 40 hits/)).toBeTruthy();
     fireEvent.click(screen.getByRole("button", { name: "More hits" }));

@@ -46,7 +46,8 @@ export function jsonResponse(body: unknown, status = 200): Response {
 
 export function hit(over: Partial<Hit> = {}): Hit {
   return {
-    repo: "r1",
+    repo: "lunar",
+    repoId: "r1",
     ref: "refs/heads/main",
     commit: "0123456789abcdef0123456789abcdef01234567",
     path: "src/app.cs",
@@ -59,6 +60,7 @@ export function hit(over: Partial<Hit> = {}): Hit {
     snippet: "void Run()\n{\n}",
     snippetStartLine: 10,
     highlights: [{ start: 5, length: 3 }],
+    traits: [],
     indexedAt: "2026-01-01T00:00:00Z",
     isHead: true,
     ...over,
@@ -66,7 +68,7 @@ export function hit(over: Partial<Hit> = {}): Hit {
 }
 
 export function answer(hits: Hit[], over: Partial<SearchAnswer> = {}): SearchAnswer {
-  return { hits, total: hits.length, totalIsExact: true, partial: false, generation: 1, tookMs: 3, ...over };
+  return { hits, total: hits.length, totalIsExact: true, partial: false, missing: [], warnings: [], generation: 1, tookMs: 3, ...over };
 }
 
 export function repo(over: Partial<Repo> = {}): Repo {
@@ -81,7 +83,8 @@ export function repo(over: Partial<Repo> = {}): Repo {
     files: 10,
     chunks: 40,
     textBytes: 12_000,
-    skipped: 0,
+    skipped: [],
+    notes: [],
     ...over,
   };
 }

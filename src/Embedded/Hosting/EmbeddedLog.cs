@@ -19,4 +19,10 @@ internal sealed partial class EmbeddedLog(ILogger<EmbeddedLog> logger)
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Event {Event} of stream {Stream} was parked after {Attempts} deliveries to {Grain} failed.")]
     public partial void EventParked(long @event, string stream, int attempts, string grain);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Deliveries of stream {Stream} to {Grain} wait: its events cannot be read or acknowledged.")]
+    public partial void StreamStalled(string stream, string grain, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Due reminders cannot be read or written; the host tries again in {Delay}.")]
+    public partial void RemindersStalled(TimeSpan delay, Exception error);
 }

@@ -34,15 +34,38 @@ namespace Orleans
     [AttributeUsage(AttributeTargets.Class)]
     public sealed class KeepAliveAttribute : Attribute;
 
-    /// <summary>How long an idle activation of the class stays in memory.</summary>
+    /// <summary>How long an idle activation of the class stays in memory; at least a minute.</summary>
     [AttributeUsage(AttributeTargets.Class)]
     public sealed class CollectionAgeLimitAttribute : Attribute
     {
-        public double Days { private get; init; }
-        public double Hours { private get; init; }
-        public double Minutes { private get; init; }
+        public static readonly TimeSpan MinAgeLimit = TimeSpan.FromMinutes(1);
 
-        public TimeSpan AgeLimit => TimeSpan.FromDays(Days) + TimeSpan.FromHours(Hours) + TimeSpan.FromMinutes(Minutes);
+        private readonly TimeSpan? given;
+
+        public CollectionAgeLimitAttribute()
+        {
+        }
+
+        public CollectionAgeLimitAttribute(string inactivityPeriod) => given = TimeSpan.Parse(inactivityPeriod, System.Globalization.CultureInfo.InvariantCulture);
+
+        public double Days { get; set; }
+
+        public double Hours { get; set; }
+
+        public double Minutes { get; set; }
+
+        /// <summary>True to keep activations in memory when idle.</summary>
+        public bool AlwaysActive { get; set; }
+
+        public TimeSpan AgeLimit => given
+            ?? TimeSpan.FromTicks(Math.Max(MinAgeLimit.Ticks, (TimeSpan.FromDays(Days) + TimeSpan.FromHours(Hours) + TimeSpan.FromMinutes(Minutes)).Ticks));
+    }
+
+    /// <summary>The name of the class in grain ids. Default: the class's name without <c>Grain</c>, in lower case.</summary>
+    [AttributeUsage(AttributeTargets.Class)]
+    public sealed class GrainTypeAttribute(string grainType) : Attribute
+    {
+        internal string Name { get; } = grainType;
     }
 
     /// <summary>Subscribes every grain of the class to the streams of one namespace: the grain with a stream's key receives it.</summary>
@@ -67,6 +90,16 @@ namespace Orleans.Concurrency
     [AttributeUsage(AttributeTargets.Method)]
     public sealed class AlwaysInterleaveAttribute : Attribute;
 
+    /// <summary>
+    /// Names a method <c>static bool Name(IInvokable request)</c> that says whether a call may interleave with those that run. An instance method
+    /// is allowed too, but is called outside the grain's turn.
+    /// </summary>
+    [AttributeUsage(AttributeTargets.Class)]
+    public sealed class MayInterleaveAttribute(string callbackMethodName) : Attribute
+    {
+        internal string CallbackMethodName { get; } = callbackMethodName;
+    }
+
     /// <summary>The caller's task completes at once; the outcome is dropped.</summary>
     [AttributeUsage(AttributeTargets.Method)]
     public sealed class OneWayAttribute : Attribute;
@@ -77,9 +110,48 @@ namespace Orleans.Concurrency
     {
         public StatelessWorkerAttribute() => MaxLocalWorkers = Environment.ProcessorCount;
 
-        public StatelessWorkerAttribute(int maxLocalWorkers) => MaxLocalWorkers = maxLocalWorkers;
+        public StatelessWorkerAttribute(int maxLocalWorkers)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(maxLocalWorkers, 1);
+            MaxLocalWorkers = maxLocalWorkers;
+        }
 
         public int MaxLocalWorkers { get; }
+    }
+}
+
+// Where an activation is placed is a question for a cluster: with one process these mark intent and do nothing.
+namespace Orleans.Placement
+{
+    public abstract class PlacementAttribute : Attribute;
+
+    [AttributeUsage(AttributeTargets.Class)]
+    public sealed class RandomPlacementAttribute : PlacementAttribute;
+
+    [AttributeUsage(AttributeTargets.Class)]
+    public sealed class HashBasedPlacementAttribute : PlacementAttribute;
+
+    [AttributeUsage(AttributeTargets.Class)]
+    public sealed class PreferLocalPlacementAttribute : PlacementAttribute;
+
+    [AttributeUsage(AttributeTargets.Class)]
+    public sealed class ActivationCountBasedPlacementAttribute : PlacementAttribute;
+
+    [AttributeUsage(AttributeTargets.Class)]
+    public sealed class ResourceOptimizedPlacementAttribute : PlacementAttribute;
+
+    [Flags]
+    public enum ImmovableKind : byte
+    {
+        Repartitioner = 1,
+        Rebalancer = 2,
+        Any = Repartitioner | Rebalancer,
+    }
+
+    [AttributeUsage(AttributeTargets.Class)]
+    public sealed class ImmovableAttribute(ImmovableKind kind = ImmovableKind.Any) : Attribute
+    {
+        public ImmovableKind Kind { get; } = kind;
     }
 }
 

@@ -15,6 +15,9 @@ namespace Orleans.Runtime
 
     /// <summary>The call was not carried out: the grain's queue is full or the host is stopping.</summary>
     public class OrleansMessageRejectionException(string message) : OrleansException(message);
+
+    /// <summary>The activation that produced an enumeration's values is gone; enumerate anew.</summary>
+    public sealed class EnumerationAbortedException(string message) : Exception(message);
 }
 
 namespace Orleans.Storage

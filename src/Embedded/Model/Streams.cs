@@ -9,6 +9,10 @@ namespace Orleans.Runtime
     {
         public static StreamId Create(string ns, string key) => new(ns, key);
 
+        public static StreamId Create(string ns, Guid key) => new(ns, key.ToString("N"));
+
+        public static StreamId Create(string ns, long key) => new(ns, key.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
         public string GetNamespace() => Namespace;
 
         public string GetKeyAsString() => Key;
@@ -19,16 +23,26 @@ namespace Orleans.Runtime
 
 namespace Orleans.Streams
 {
+#pragma warning disable MA0095, MA0097 // The shape is Orleans's: equality and order are for the implementations to define.
     /// <summary>The place of an event in its stream; later events have larger numbers.</summary>
-    public abstract class StreamSequenceToken
+    public abstract class StreamSequenceToken : IEquatable<StreamSequenceToken?>, IComparable<StreamSequenceToken?>
     {
         public abstract long SequenceNumber { get; protected set; }
+
+        public abstract int EventIndex { get; protected set; }
+
+        public abstract bool Equals(StreamSequenceToken? other);
+
+        public abstract int CompareTo(StreamSequenceToken? other);
     }
+#pragma warning restore MA0095, MA0097
 
     public interface IAsyncObserver<in T>
     {
         /// <summary>A thrown exception has the event delivered again, after a pause that grows.</summary>
         Task OnNextAsync(T item, StreamSequenceToken? token = null);
+
+        Task OnCompletedAsync() => Task.CompletedTask;
 
         Task OnErrorAsync(Exception ex);
     }

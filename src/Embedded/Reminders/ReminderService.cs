@@ -12,6 +12,8 @@ namespace LunarHub.Embedded.Reminders;
 /// </summary>
 internal sealed class ReminderService(HubDatabase database, GrainHost host, TimeProvider time, EmbeddedLog log) : IDisposable
 {
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim scanning = new(1, 1);
     private ITimer? timer;
     private volatile bool stopped;
@@ -138,11 +140,18 @@ internal sealed class ReminderService(HubDatabase database, GrainHost host, Time
                 _ = DeliverAsync(row, now);
             }
         }
+        catch (Exception error) when (!stopped)
+        {
+            log.RemindersStalled(RetryDelay, error);
+            timer?.Change(RetryDelay, Timeout.InfiniteTimeSpan);
+            return;
+        }
         finally
         {
             scanning.Release();
-            SetTimer();
         }
+
+        SetTimer();
     }
 
     private async Task DeliverAsync(Row row, long now)

@@ -1,90 +1,91 @@
-using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 
 namespace LunarHub.Embedded.Runtime;
 
 /// <summary>
-/// Runs the tasks of one activation one at a time, in order. Code that awaits inside such a task comes back here, because the awaiter
-/// captures <see cref="TaskScheduler.Current"/>: that is what makes a turn single-threaded.
+/// Runs the tasks of one activation one at a time, in order, on the thread pool. Code that awaits inside such a task comes back here, because
+/// the awaiter captures <see cref="TaskScheduler.Current"/>: that is what makes a turn single-threaded.
 /// </summary>
 internal sealed class ActivationScheduler(Activation? owner) : TaskScheduler, IThreadPoolWorkItem
 {
-    private readonly ConcurrentQueue<Task> tasks = new();
+    // A long queue gives the thread back now and then, so that one busy grain does not starve the others.
+    private const int TasksPerSlice = 64;
 
-    // 0: nobody drains the queue; 1: exactly one thread does. Only the holder may execute tasks.
-    private int draining;
+    // An idle activation keeps no larger queue than this: most never have more than a task or two waiting.
+    private const int KeptCapacity = 16;
 
-    [ThreadStatic]
-    private static bool lendCallersThread;
+    private readonly Lock gate = new();
+
+    // The first task of a burst has a place of its own: an activation that is never called concurrently allocates no queue.
+    private Task? first;
+    private Queue<Task>? rest;
+    private bool draining;
 
     /// <summary>The activation whose turns run here; null for an observer's queue.</summary>
     public Activation? Owner { get; } = owner;
 
-    /// <summary>
-    /// Queues <paramref name="task"/> and, when the scheduler is idle, runs it on the calling thread: a call to an idle grain then costs no
-    /// thread switch. The turn is still exclusive. Falls back to the pool when the stack is nearly used up.
-    /// </summary>
-    public void StartInline(Task task)
-    {
-        lendCallersThread = true;
-        try
-        {
-            task.Start(this);
-        }
-        finally
-        {
-            lendCallersThread = false;
-        }
-    }
-
     protected override void QueueTask(Task task)
     {
-        var lend = lendCallersThread;
-        lendCallersThread = false;
-        tasks.Enqueue(task);
-        if (Interlocked.CompareExchange(ref draining, 1, 0) != 0)
+        lock (gate)
         {
-            return;
-        }
-
-        if (lend && System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
-        {
-            // One turn only: whatever it queues belongs to the pool, so that the caller gets its thread back.
-            if (tasks.TryDequeue(out var first))
+            if (draining)
             {
-                TryExecuteTask(first);
+                (rest ??= new Queue<Task>()).Enqueue(task);
+                return;
             }
 
-            Release();
+            draining = true;
+            first = task;
         }
-        else
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
-        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
     }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued)
         => !taskWasPreviouslyQueued && Current == this && TryExecuteTask(task);
 
-    protected override IEnumerable<Task> GetScheduledTasks() => tasks;
+    protected override IEnumerable<Task> GetScheduledTasks()
+    {
+        lock (gate)
+        {
+            return [.. first is null ? [] : new[] { first }, .. rest ?? []];
+        }
+    }
 
     void IThreadPoolWorkItem.Execute()
     {
-        // A long queue gives the thread back now and then, so that one busy grain does not starve the others.
-        const int TurnsPerSlice = 64;
-        for (var i = 0; i < TurnsPerSlice && tasks.TryDequeue(out var task); i++)
+        for (var i = 0; i < TasksPerSlice; i++)
         {
+            if (!TryTake(out var task))
+            {
+                return;
+            }
+
             TryExecuteTask(task);
         }
 
-        Release();
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    private void Release()
+    // False ends the drain: from then on the next task to come claims a thread of its own.
+    private bool TryTake([NotNullWhen(true)] out Task? task)
     {
-        Volatile.Write(ref draining, 0);
-        if (!tasks.IsEmpty && Interlocked.CompareExchange(ref draining, 1, 0) == 0)
+        lock (gate)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            task = first;
+            first = null;
+            if (task is not null || (rest is not null && rest.TryDequeue(out task)))
+            {
+                return true;
+            }
+
+            draining = false;
+            if (rest is { Capacity: > KeptCapacity })
+            {
+                rest = null;
+            }
+
+            return false;
         }
     }
 }

@@ -6,9 +6,9 @@ using Orleans.Serialization.Invocation;
 namespace LunarHub.Embedded.Runtime;
 
 /// <summary>One call as filters see it: a chain of filters with the call itself at its end.</summary>
-internal abstract class CallContext(GrainRequest request, GrainId targetId) : IInvokable
+internal abstract class CallContext(GrainRequest request, GrainId targetId)
 {
-    public IInvokable Request => this;
+    public IInvokable Request => request;
 
     public GrainId? SourceId => request.Source;
 
@@ -21,18 +21,6 @@ internal abstract class CallContext(GrainRequest request, GrainId targetId) : II
     public MethodInfo InterfaceMethod => request.Method!.Method;
 
     public object? Result { get; set; }
-
-    public int GetArgumentCount() => request.Arguments.Length;
-
-    public object? GetArgument(int index) => request.Arguments[index];
-
-    public void SetArgument(int index, object value) => request.Arguments[index] = value;
-
-    public string GetMethodName() => MethodName;
-
-    public string GetInterfaceName() => InterfaceName;
-
-    public MethodInfo GetMethod() => InterfaceMethod;
 }
 
 /// <summary>Runs the incoming filters inside the grain's turn.</summary>
@@ -84,7 +72,7 @@ internal sealed class OutgoingCall<T>(GrainReferenceTarget target, GrainRequest<
     private readonly IGrainContext? source = RuntimeContext.Current;
     private int next;
 
-    public object Grain => target;
+    public object Grain { get; } = target.Reference(request.Method!.Method.DeclaringType!);
 
     public IGrainContext? SourceContext => source;
 

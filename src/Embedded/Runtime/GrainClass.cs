@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Concurrency;
 using Orleans.Runtime;
+using Orleans.Serialization.Invocation;
 
 namespace LunarHub.Embedded.Runtime;
 
@@ -15,15 +16,16 @@ internal sealed class GrainClass
     public GrainClass(Type type)
     {
         Type = type;
-        GrainType = new GrainType(type.Name.EndsWith("Grain", StringComparison.Ordinal) ? type.Name[..^5].ToLowerInvariant() : type.Name.ToLowerInvariant());
+        GrainType = new GrainType(type.GetCustomAttribute<GrainTypeAttribute>()?.Name
+            ?? (type.Name.EndsWith("Grain", StringComparison.Ordinal) ? type.Name[..^5] : type.Name).ToLowerInvariant());
         Reentrant = type.IsDefined(typeof(ReentrantAttribute));
         StatelessWorkers = type.GetCustomAttribute<StatelessWorkerAttribute>()?.MaxLocalWorkers;
-        KeepAlive = type.IsDefined(typeof(KeepAliveAttribute));
-        CollectionAge = type.GetCustomAttribute<CollectionAgeLimitAttribute>()?.AgeLimit;
+        var limit = type.GetCustomAttribute<CollectionAgeLimitAttribute>();
+        KeepAlive = type.IsDefined(typeof(KeepAliveAttribute)) || limit is { AlwaysActive: true };
+        CollectionAge = limit?.AgeLimit;
         ImplicitNamespaces = [.. type.GetCustomAttributes<ImplicitStreamSubscriptionAttribute>().Select(subscription => subscription.Namespace)];
         Interfaces = [.. type.GetInterfaces().Where(candidate => candidate != typeof(IGrain) && typeof(IGrain).IsAssignableFrom(candidate))];
-        MayOvertake = Interfaces.SelectMany(candidate => candidate.GetMethods())
-            .Any(method => method.IsDefined(typeof(ReadOnlyAttribute)) || method.IsDefined(typeof(AlwaysInterleaveAttribute)));
+        MayInterleave = InterleavePredicate(type);
         constructor = type.GetConstructors(BindingFlags.Public | BindingFlags.Instance).OrderByDescending(candidate => candidate.GetParameters().Length).First();
         parameters = [.. constructor.GetParameters().Select(Supplier)];
     }
@@ -46,8 +48,8 @@ internal sealed class GrainClass
 
     public Type[] Interfaces { get; }
 
-    /// <summary>True when some request may start while an earlier one waits.</summary>
-    public bool MayOvertake { get; }
+    /// <summary>The class's own answer to whether a call may interleave; null when it has none.</summary>
+    public Func<object, IInvokable, bool>? MayInterleave { get; }
 
     public object Create(Activation activation)
     {
@@ -61,6 +63,24 @@ internal sealed class GrainClass
         {
             RuntimeContext.Enter(null);
         }
+    }
+
+    private static Func<object, IInvokable, bool>? InterleavePredicate(Type type)
+    {
+        if (type.GetCustomAttribute<MayInterleaveAttribute>() is not { } marker)
+        {
+            return null;
+        }
+
+        var method = type.GetMethod(marker.CallbackMethodName, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance, [typeof(IInvokable)])
+            ?? throw new InvalidOperationException($"{type.Name} names {marker.CallbackMethodName} in [MayInterleave], but has no such method that takes an IInvokable.");
+        if (method.IsStatic)
+        {
+            var predicate = method.CreateDelegate<Func<IInvokable, bool>>();
+            return (_, request) => predicate(request);
+        }
+
+        return (grain, request) => (bool)method.Invoke(grain, [request])!;
     }
 
     private static Func<Activation, object?> Supplier(ParameterInfo parameter)

@@ -1,7 +1,10 @@
+using Orleans.Runtime;
+
 namespace LunarHub.Embedded.Runtime;
 
 /// <summary>
-/// A stream of values out of a grain. Each step is a turn of the activation that interleaves with other calls, so that a slow reader does not block the grain.
+/// A stream of values out of a grain. Each step is a turn of the activation that began it and interleaves with other calls, so that a slow reader
+/// does not block the grain. Should that activation go, the reader gets an <see cref="EnumerationAbortedException"/>.
 /// </summary>
 internal sealed class GrainEnumerable<T>(CallTarget target, GrainMethod method, object?[] arguments) : IAsyncEnumerable<T>
 {
@@ -14,11 +17,11 @@ internal sealed class GrainEnumerable<T>(CallTarget target, GrainMethod method, 
             passed[method.CancellationIndex] = cancellation.Token;
         }
 
-        var source = await target.Send(new HostRequest<IAsyncEnumerator<T>>(activation =>
-            Task.FromResult(((IAsyncEnumerable<T>)method.Invoke(activation.Instance, passed)!).GetAsyncEnumerator(cancellation.Token))));
+        var (activation, source) = await target.Send(new HostRequest<(Activation, IAsyncEnumerator<T>)>(activation =>
+            Task.FromResult((activation, ((IAsyncEnumerable<T>)method.Invoke(activation.Instance, passed)!).GetAsyncEnumerator(cancellation.Token)))));
         try
         {
-            while (await Step(source, static enumerator => enumerator.MoveNextAsync().AsTask()))
+            while (await StepAsync(activation, () => source.MoveNextAsync().AsTask()))
             {
                 cancellation.Token.ThrowIfCancellationRequested();
                 yield return source.Current;
@@ -27,9 +30,9 @@ internal sealed class GrainEnumerable<T>(CallTarget target, GrainMethod method, 
         finally
         {
             await cancellation.CancelAsync();
-            await Step(source, static async enumerator =>
+            await StepAsync(activation, async () =>
             {
-                await enumerator.DisposeAsync();
+                await source.DisposeAsync();
                 return false;
             });
         }
@@ -37,6 +40,12 @@ internal sealed class GrainEnumerable<T>(CallTarget target, GrainMethod method, 
 
     private CancellationToken MethodToken() => method.CancellationIndex >= 0 ? (CancellationToken)(arguments[method.CancellationIndex] ?? CancellationToken.None) : default;
 
-    private Task<bool> Step(IAsyncEnumerator<T> source, Func<IAsyncEnumerator<T>, Task<bool>> step)
-        => target.Send(new HostRequest<bool>(_ => step(source), interleave: true));
+    // A step may take as long as the grain needs for its next value; only the reader's token ends it early.
+    private static Task<bool> StepAsync(Activation activation, Func<Task<bool>> step)
+    {
+        var request = new HostRequest<bool>(_ => step(), interleave: true);
+        return activation.TrySubmit(request)
+            ? request.Response
+            : throw new EnumerationAbortedException($"{activation.GrainId} was deactivated while its values were being read; start again.");
+    }
 }

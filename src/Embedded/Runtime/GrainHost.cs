@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LunarHub.Embedded.Hosting;
 using Orleans;
 using Orleans.Runtime;
@@ -10,6 +11,9 @@ internal sealed class GrainHost : IClusterClient, IAsyncDisposable
     private readonly Dictionary<Type, GrainClass> byInterface = [];
     private readonly Dictionary<string, GrainClass> byType = new(StringComparer.Ordinal);
     private readonly ObserverReferences observers = new();
+    private readonly ConcurrentDictionary<TimeSpan, DeadlineQueue> deadlines = new();
+    private readonly DeadlineQueue defaultDeadlines;
+    private readonly CancellationTokenSource stopping = new();
     private ITimer? collector;
 
     public GrainHost(IServiceProvider services, EmbeddedOptions options, TimeProvider time, EmbeddedLog log, IEnumerable<IIncomingGrainCallFilter> incoming, IEnumerable<IOutgoingGrainCallFilter> outgoing)
@@ -21,7 +25,8 @@ internal sealed class GrainHost : IClusterClient, IAsyncDisposable
         IncomingFilters = [.. incoming];
         OutgoingFilters = [.. outgoing];
         Activations = new ActivationDirectory(this);
-        Statistics = new EmbeddedStatistics(() => Activations.All.Select(activation => activation.GrainId.Type.Name));
+        defaultDeadlines = Deadlines(options.ResponseTimeout);
+        Statistics = new EmbeddedStatistics(Activations);
         foreach (var type in options.GrainAssemblies.Distinct().SelectMany(assembly => assembly.GetTypes()))
         {
             if (type is { IsClass: true, IsAbstract: false } && typeof(Grain).IsAssignableFrom(type))
@@ -51,14 +56,22 @@ internal sealed class GrainHost : IClusterClient, IAsyncDisposable
 
     public IEnumerable<GrainClass> Classes => byType.Values;
 
-    public bool Stopping { get; private set; }
+    public bool Stopping => stopping.IsCancellationRequested;
+
+    /// <summary>Cancelled when the host begins to stop.</summary>
+    public CancellationToken StoppingToken => stopping.Token;
+
+    /// <summary>The queue that watches calls with this response timeout; null is the default timeout.</summary>
+    public DeadlineQueue Deadlines(TimeSpan? timeout) => timeout is not { } span
+        ? defaultDeadlines
+        : deadlines.GetOrAdd(span, static (key, time) => new DeadlineQueue(time, key), Time);
 
     public void Start() => collector = Time.CreateTimer(_ => Collect(), null, Options.CollectionQuantum, Options.CollectionQuantum);
 
     /// <summary>Deactivates every grain and returns when all are gone.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        Stopping = true;
+        await stopping.CancelAsync();
         if (collector is not null)
         {
             await collector.DisposeAsync();
@@ -115,6 +128,10 @@ internal sealed class GrainHost : IClusterClient, IAsyncDisposable
     {
         using var patience = new CancellationTokenSource(Options.DeactivationTimeout, Time);
         await StopAsync(patience.Token);
+        foreach (var queue in deadlines.Values)
+        {
+            queue.Dispose();
+        }
     }
 
     private TGrainInterface Reference<TGrainInterface>(string key)

@@ -18,9 +18,15 @@ internal class GrainProxy : DispatchProxy, IAddressable
         return proxy;
     }
 
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.DeclaringType == typeof(object)
-        ? InvokeObjectMethod(targetMethod, args)
-        : Send(GrainMethod.Of(targetMethod), args ?? []);
+    /// <summary>The same for an interface known only at run time.</summary>
+    public static object Create(Type face, CallTarget target)
+    {
+        var proxy = Create(face, typeof(GrainProxy));
+        ((GrainProxy)proxy).target = target;
+        return proxy;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => Send(GrainMethod.Of(targetMethod!), args ?? []);
 
     public override bool Equals(object? obj) => obj is GrainProxy other && other.GrainId == GrainId;
 
@@ -29,6 +35,4 @@ internal class GrainProxy : DispatchProxy, IAddressable
     public override string ToString() => GrainId.ToString();
 
     private object? Send(GrainMethod method, object?[] arguments) => method.Shape.Send(target, method, arguments);
-
-    private object? InvokeObjectMethod(MethodInfo method, object?[]? args) => method.Invoke(this, args);
 }

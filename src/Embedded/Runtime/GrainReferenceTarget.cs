@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Orleans;
 using Orleans.Runtime;
 
@@ -21,24 +22,43 @@ internal sealed class GrainReferenceTarget(GrainHost host, GrainClass grainClass
         return Dispatch(request);
     }
 
+    /// <summary>The reference that callers hold, as the interface <paramref name="face"/>.</summary>
+    public object Reference(Type face) => GrainProxy.Create(face, this);
+
+    /// <summary>Sends the request past the outgoing filters.</summary>
     public Task<T> Dispatch<T>(GrainRequest<T> request)
     {
         request.LinkCancellation();
-        Submit(request);
-        var response = request.Response;
+        if (request.IsCompleted)
+        {
+            request.ReleaseCancellation();
+            return request.Response;
+        }
+
+        if (CallTracing.Enabled && request.Method is { } method)
+        {
+            var outer = Activity.Current;
+            request.Span = CallTracing.Start(method, id);
+            Submit(request);
+            Activity.Current = outer;
+        }
+        else
+        {
+            Submit(request);
+        }
+
         if (request.Method is { OneWay: true })
         {
-            _ = response.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = request.Response.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             return Task.FromResult(default(T)!);
         }
 
-        if (response.IsCompleted)
+        if (!request.Response.IsCompleted)
         {
-            return response;
+            host.Deadlines(request.Method?.ResponseTimeout).Add(request, id);
         }
 
-        ResponseDeadline.Watch(request, id, request.Method?.ResponseTimeout ?? host.Options.ResponseTimeout, host.Time);
-        return response;
+        return request.Response;
     }
 
     /// <summary>Sends a request that an activation accepted but could not run before it went.</summary>

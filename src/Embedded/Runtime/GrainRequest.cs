@@ -1,22 +1,39 @@
+using System.Diagnostics;
+using System.Reflection;
 using Orleans.Runtime;
+using Orleans.Serialization.Invocation;
 
 namespace LunarHub.Embedded.Runtime;
 
 /// <summary>One call on its way to a grain. Created by the caller's reference, run as a turn of the activation, completed once.</summary>
-internal abstract class GrainRequest(GrainMethod? method, object?[] arguments)
+internal abstract class GrainRequest(GrainMethod? method, object?[] arguments) : IInvokable
 {
+    private Task? turn;
+    private Activation? activation;
     private CancellationTokenSource? cancellation;
+    private CancellationTokenRegistration callerGaveUp;
 
-    /// <summary>Null for the host's own requests: activation, timers, stream deliveries.</summary>
+    /// <summary>Null for the host's own requests: timers, stream deliveries, steps of an enumeration.</summary>
     public GrainMethod? Method { get; } = method;
 
     public object?[] Arguments { get; } = arguments;
 
     public GrainId? Source { get; set; }
 
+    /// <summary>The span of the call, when somebody traces.</summary>
+    public Activity? Span { get; set; }
+
+    /// <summary>This request's place among those that wait for an answer; owned by <see cref="DeadlineQueue"/>.</summary>
+    public DeadlineEntry Deadline { get; } = new();
+
     public virtual bool ReadOnly => Method is { ReadOnly: true };
 
     public virtual bool AlwaysInterleave => Method is { AlwaysInterleave: true };
+
+    /// <summary>False for work that must not keep an otherwise idle grain in memory.</summary>
+    public virtual bool CountsAsUse => true;
+
+    public abstract bool IsCompleted { get; }
 
     /// <summary>What the grain's side returns: a task, possibly completed already.</summary>
     public abstract Task RunAsync(Activation activation);
@@ -24,19 +41,33 @@ internal abstract class GrainRequest(GrainMethod? method, object?[] arguments)
     /// <summary>Completes the caller's side from the task that <see cref="RunAsync"/> returned.</summary>
     public abstract void Complete(Task outcome);
 
-    public abstract void Fail(Exception error);
+    /// <summary>Ends the caller's wait with <paramref name="error"/>; says false when the call had ended already.</summary>
+    public abstract bool Fail(Exception error);
 
-    public abstract bool IsCompleted { get; }
+    /// <summary>
+    /// Makes the turn that will run the request, once. The task takes the caller's execution context with it, which is how <see cref="RequestContext"/>
+    /// and the current span reach the callee even when the request waits its turn behind others.
+    /// </summary>
+    public void Prepare() => turn ??= new Task(static state => ((GrainRequest)state!).RunTurn(), this);
 
-    /// <summary>Gives the callee a token of its own that follows the caller's and that a timeout can cancel.</summary>
+    public void Start(Activation target)
+    {
+        activation = target;
+        turn!.Start(target.Scheduler);
+    }
+
+    /// <summary>Gives the callee a token of its own that follows the caller's and that a timeout can cancel. A caller who cancels stops waiting at once.</summary>
     public void LinkCancellation()
     {
-        if (Method is { CancellationIndex: >= 0 } method)
+        if (Method is not { CancellationIndex: >= 0 } method)
         {
-            var callers = (CancellationToken)(Arguments[method.CancellationIndex] ?? CancellationToken.None);
-            cancellation = CancellationTokenSource.CreateLinkedTokenSource(callers);
-            Arguments[method.CancellationIndex] = cancellation.Token;
+            return;
         }
+
+        var callers = (CancellationToken)(Arguments[method.CancellationIndex] ?? CancellationToken.None);
+        cancellation = CancellationTokenSource.CreateLinkedTokenSource(callers);
+        Arguments[method.CancellationIndex] = cancellation.Token;
+        callerGaveUp = callers.UnsafeRegister(static (state, token) => ((GrainRequest)state!).Fail(new OperationCanceledException(token)), this);
     }
 
     public void CancelCallee()
@@ -52,7 +83,35 @@ internal abstract class GrainRequest(GrainMethod? method, object?[] arguments)
     }
 
     /// <summary>Lets go of the callee's token. Called once the callee is done or will never run.</summary>
-    public void ReleaseCancellation() => cancellation?.Dispose();
+    public void ReleaseCancellation()
+    {
+        callerGaveUp.Dispose();
+        cancellation?.Dispose();
+    }
+
+    public int GetArgumentCount() => Arguments.Length;
+
+    public object? GetArgument(int index) => Arguments[index];
+
+    public void SetArgument(int index, object value) => Arguments[index] = value;
+
+    public string GetMethodName() => GetMethod().Name;
+
+    public string GetInterfaceName() => Method!.InterfaceName;
+
+    public MethodInfo GetMethod() => Method!.Method;
+
+    /// <summary>Tidies up what watches the call, when its outcome is known.</summary>
+    protected void Answered(Exception? error)
+    {
+        Deadline.Leave();
+        if (Span is { } span)
+        {
+            CallTracing.Stop(span, error);
+        }
+    }
+
+    private void RunTurn() => activation!.RunTurn(this);
 }
 
 /// <summary>A request whose result is a <typeparamref name="T"/>.</summary>
@@ -70,23 +129,30 @@ internal class GrainRequest<T>(GrainMethod? method, object?[] arguments) : Grain
 
     public override void Complete(Task outcome)
     {
-        switch (outcome.Status)
-        {
-            case TaskStatus.RanToCompletion:
-                promise.TrySetResult(outcome is Task<T> typed ? typed.Result : default!);
-                break;
-            case TaskStatus.Canceled:
-                promise.TrySetException(Cancelled(outcome));
-                break;
-            default:
-                promise.TrySetException(outcome.Exception!.InnerExceptions);
-                break;
-        }
-
         ReleaseCancellation();
+        if (outcome.IsCompletedSuccessfully)
+        {
+            if (promise.TrySetResult(outcome is Task<T> typed ? typed.Result : default!))
+            {
+                Answered(error: null);
+            }
+        }
+        else
+        {
+            Fail(ErrorOf(outcome));
+        }
     }
 
-    public override void Fail(Exception error) => promise.TrySetException(error);
+    public override bool Fail(Exception error)
+    {
+        var failed = promise.TrySetException(error);
+        if (failed)
+        {
+            Answered(error);
+        }
+
+        return failed;
+    }
 
     /// <summary>A grain may return any kind of awaitable that its interface allows; a task is the common form.</summary>
     public static Task AsTask(object? returned) => returned switch
@@ -97,8 +163,14 @@ internal class GrainRequest<T>(GrainMethod? method, object?[] arguments) : Grain
         _ => Task.CompletedTask,
     };
 
-    private static OperationCanceledException Cancelled(Task outcome)
+    // The exception that an await of the task would throw, with the stack of the place that threw it.
+    private static Exception ErrorOf(Task outcome)
     {
+        if (outcome.Exception is { } faults)
+        {
+            return faults.InnerExceptions[0];
+        }
+
         try
         {
             outcome.GetAwaiter().GetResult();
@@ -113,9 +185,11 @@ internal class GrainRequest<T>(GrainMethod? method, object?[] arguments) : Grain
 }
 
 /// <summary>A turn of the host's own: a timer tick, a stream delivery, a step of an enumeration.</summary>
-internal sealed class HostRequest<T>(Func<Activation, Task<T>> work, bool interleave = false) : GrainRequest<T>(null, [])
+internal sealed class HostRequest<T>(Func<Activation, Task<T>> work, bool interleave = false, bool countsAsUse = true) : GrainRequest<T>(null, [])
 {
     public override bool AlwaysInterleave => interleave;
+
+    public override bool CountsAsUse => countsAsUse;
 
     public override Task RunAsync(Activation activation) => work(activation);
 }

@@ -10,7 +10,9 @@ internal sealed class GrainTimer : IGrainTimer
     private readonly bool interleave;
     private readonly ITimer timer;
     private readonly CancellationTokenSource disposed = new();
+    private readonly bool keepAlive;
     private TimeSpan period;
+    private bool changed;
 
     public GrainTimer(Activation activation, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
     {
@@ -18,13 +20,20 @@ internal sealed class GrainTimer : IGrainTimer
         this.callback = callback;
         interleave = options.Interleave;
         period = options.Period;
-        timer = activation.Host.Time.CreateTimer(static state => ((GrainTimer)state!).Tick(), this, options.DueTime, Timeout.InfiniteTimeSpan);
+        keepAlive = options.KeepAlive;
+        // A tick is nobody's call: it must not carry the request context of the call that happened to register the timer.
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        {
+            timer = activation.Host.Time.CreateTimer(static state => ((GrainTimer)state!).Tick(), this, options.DueTime, Timeout.InfiniteTimeSpan);
+        }
+
         activation.Own(this);
     }
 
     public void Change(TimeSpan dueTime, TimeSpan period)
     {
         this.period = period;
+        changed = true;
         timer.Change(dueTime, Timeout.InfiniteTimeSpan);
     }
 
@@ -39,7 +48,13 @@ internal sealed class GrainTimer : IGrainTimer
     {
         if (!disposed.IsCancellationRequested)
         {
-            activation.TrySubmit(new HostRequest<bool>(RunAsync, interleave));
+            var tick = new HostRequest<bool>(RunAsync, interleave, countsAsUse: keepAlive);
+            if (activation.TrySubmit(tick) && tick.Response.IsFaulted)
+            {
+                // The grain's queue is full: this tick is lost, the next is not.
+                activation.Host.Log.TimerFailed(activation.GrainId.ToString(), tick.Response.Exception!.InnerException!);
+                SetNext();
+            }
         }
     }
 
@@ -47,6 +62,7 @@ internal sealed class GrainTimer : IGrainTimer
     {
         try
         {
+            changed = false;
             if (!disposed.IsCancellationRequested)
             {
                 await callback(disposed.Token);
@@ -58,12 +74,21 @@ internal sealed class GrainTimer : IGrainTimer
         }
         finally
         {
-            if (!disposed.IsCancellationRequested && period != Timeout.InfiniteTimeSpan)
+            // A callback that has changed its own timer has set the next tick already.
+            if (!changed)
             {
-                timer.Change(period, Timeout.InfiniteTimeSpan);
+                SetNext();
             }
         }
 
         return true;
+    }
+
+    private void SetNext()
+    {
+        if (!disposed.IsCancellationRequested && period != Timeout.InfiniteTimeSpan)
+        {
+            timer.Change(period, Timeout.InfiniteTimeSpan);
+        }
     }
 }

@@ -18,30 +18,41 @@ internal sealed class HubDatabase(string path) : IAsyncDisposable
     private readonly SqliteConnection writer = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
     private readonly SqliteConnection reader = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
     private readonly Lock reading = new();
+    private FileStream? claim;
     private Task loop = Task.CompletedTask;
 
     private readonly record struct Write(Func<SqliteConnection, object?> Work, TaskCompletionSource<object?> Done);
 
-    /// <exception cref="HubException"><c>data-version</c>, <c>data-corrupt</c>.</exception>
+    /// <exception cref="HubException"><c>data-in-use</c>, <c>data-unwritable</c>, <c>data-version</c>, <c>data-corrupt</c>.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
+        claim = Claim();
         try
         {
             await writer.OpenAsync(cancellationToken);
-            Execute(writer, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;");
             var version = Convert.ToInt32(Scalar(writer, "PRAGMA user_version"), System.Globalization.CultureInfo.InvariantCulture);
             if (version != 0 && version != SchemaVersion)
             {
                 throw new HubException("data-version", $"{path} was written by another version (schema {version}, this program has {SchemaVersion}); use that version, or another data folder");
             }
 
-            Execute(writer, Schema + $"PRAGMA user_version={SchemaVersion};");
+            if (Scalar(writer, "PRAGMA quick_check(1)") is not "ok")
+            {
+                throw Corrupt("its integrity check fails", inner: null);
+            }
+
+            Execute(writer, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;");
+            Execute(writer, $"BEGIN IMMEDIATE; {Schema} PRAGMA user_version={SchemaVersion}; COMMIT;");
             await reader.OpenAsync(cancellationToken);
             Execute(reader, "PRAGMA query_only=1; PRAGMA busy_timeout=5000;");
         }
+        catch (SqliteException error) when (error.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB)
+        {
+            throw Corrupt(error.Message, error);
+        }
         catch (SqliteException error)
         {
-            throw new HubException("data-corrupt", $"{path} cannot be opened as a database ({error.Message}); restore it from a backup, or move it away to start anew", error);
+            throw Unwritable(error);
         }
 
         loop = Task.Run(WriteLoopAsync, CancellationToken.None);
@@ -51,7 +62,15 @@ internal sealed class HubDatabase(string path) : IAsyncDisposable
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken = default)
     {
         var done = new TaskCompletionSource<object?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await writes.Writer.WriteAsync(new Write(connection => work(connection), done), cancellationToken);
+        try
+        {
+            await writes.Writer.WriteAsync(new Write(connection => work(connection), done), cancellationToken);
+        }
+        catch (ChannelClosedException error)
+        {
+            throw new ObjectDisposedException($"{path} is closed: the host has stopped.", error);
+        }
+
         return (T)(await done.Task)!;
     }
 
@@ -68,8 +87,12 @@ internal sealed class HubDatabase(string path) : IAsyncDisposable
     {
         writes.Writer.TryComplete();
         await loop;
-        await writer.DisposeAsync();
         await reader.DisposeAsync();
+        await writer.DisposeAsync();
+        if (claim is not null)
+        {
+            await claim.DisposeAsync();
+        }
     }
 
     public static SqliteCommand Command(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
@@ -97,6 +120,35 @@ internal sealed class HubDatabase(string path) : IAsyncDisposable
         using var command = Command(connection, sql, parameters);
         return command.ExecuteScalar();
     }
+
+    // Two hosts on one file would each believe that they alone hold a grain. The lock dies with the process, so a crash leaves nothing to clean up.
+    private FileStream Claim()
+    {
+        var file = path + ".lock";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw Unwritable(error);
+        }
+        catch (IOException error) when (File.Exists(file))
+        {
+            throw new HubException("data-in-use", $"{path} is in use by another process; stop that one, or use another data folder", error);
+        }
+        catch (IOException error)
+        {
+            throw Unwritable(error);
+        }
+    }
+
+    private HubException Corrupt(string what, Exception? inner)
+        => new("data-corrupt", $"{path} is damaged ({what}); restore it from a backup, or move it away to start anew", inner);
+
+    private HubException Unwritable(Exception error)
+        => new("data-unwritable", $"{path} cannot be written ({error.Message}); free disk space or mend its permissions", error);
 
     private async Task WriteLoopAsync()
     {
@@ -137,7 +189,7 @@ internal sealed class HubDatabase(string path) : IAsyncDisposable
         catch (SqliteException error)
         {
             Rollback();
-            var failure = new HubException("data-unwritable", $"{path} cannot be written ({error.Message}); free disk space or mend its permissions", error);
+            var failure = Unwritable(error);
             batch.ForEach(write => write.Done.TrySetException(failure));
             return;
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LunarHub.Embedded.Runtime;
+using LunarHub.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
@@ -44,7 +45,7 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, IActiv
         var (etag, json) = database.Read(Find);
         Etag = etag?.ToString(System.Globalization.CultureInfo.InvariantCulture);
         RecordExists = json is not null;
-        state = json is null ? NewState() : JsonSerializer.Deserialize<TState>(json)!;
+        state = json is null ? NewState() : Parse(json);
         return Task.CompletedTask;
     }
 
@@ -58,6 +59,18 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, IActiv
 
     public void Dispose()
     {
+    }
+
+    private TState Parse(byte[] json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TState>(json)!;
+        }
+        catch (JsonException error)
+        {
+            throw new HubException("data-version", $"The stored state '{name}' of {grain} does not read as {typeof(TState).Name} ({error.Message}); it was written by another version", error);
+        }
     }
 
     private static TState NewState() => typeof(TState).IsValueType || typeof(TState) == typeof(string) ? default! : Activator.CreateInstance<TState>();

@@ -65,7 +65,8 @@ internal sealed class DurableStreams(HubDatabase database, GrainHost host, Embed
         await Store.RemoveAsync(subscription);
         if (pumps.TryRemove(subscription.Id, out var pump))
         {
-            await pump.DisposeAsync();
+            // Not awaited: a grain may unsubscribe while it handles an event of this very subscription.
+            pump.Stop();
         }
     }
 

@@ -55,9 +55,20 @@ internal sealed class SubscriptionHandle<T>(DurableStreams streams, Subscription
         streams.PumpFor(subscription).Attach(activation, item => observer.OnNextAsync(JsonSerializer.Deserialize<T>(item.Json)!, new EventToken(item.Id)));
         return Task.FromResult<StreamSubscriptionHandle<T>>(this);
     }
+}
 
-    private sealed class EventToken(long sequenceNumber) : StreamSequenceToken
-    {
-        public override long SequenceNumber { get; protected set; } = sequenceNumber;
-    }
+/// <summary>The number that an event was stored under.</summary>
+internal sealed class EventToken(long sequenceNumber) : StreamSequenceToken
+{
+    public override long SequenceNumber { get; protected set; } = sequenceNumber;
+
+    public override int EventIndex { get; protected set; }
+
+    public override bool Equals(StreamSequenceToken? other) => other?.SequenceNumber == SequenceNumber;
+
+    public override bool Equals(object? obj) => Equals(obj as StreamSequenceToken);
+
+    public override int GetHashCode() => SequenceNumber.GetHashCode();
+
+    public override int CompareTo(StreamSequenceToken? other) => SequenceNumber.CompareTo(other?.SequenceNumber ?? long.MinValue);
 }

@@ -72,8 +72,34 @@ internal sealed class StreamStore(HubDatabase database)
         return events;
     });
 
-    /// <summary>How many events wait for the subscription.</summary>
-    public int Backlog(Subscription subscription, int limit) => Pending(subscription, limit).Count;
+    /// <summary>How many events wait for the subscription; counts no further than <paramref name="limit"/>.</summary>
+    public int Backlog(Subscription subscription, int limit) => database.Read(connection => Convert.ToInt32(
+        HubDatabase.Scalar(
+            connection,
+            """
+            SELECT COUNT(*) FROM (SELECT 1 FROM stream_event e JOIN stream_subscription s ON s.id = $id
+            WHERE e.provider = $provider AND e.ns = $ns AND e.key = $key AND e.id > s.acknowledged LIMIT $limit)
+            """,
+            ("$id", subscription.Id.ToString("N")),
+            ("$provider", subscription.Provider),
+            ("$ns", subscription.Stream.Namespace),
+            ("$key", subscription.Stream.Key),
+            ("$limit", limit)),
+        System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>Events given up on, of every subscription, with the message of the last failure.</summary>
+    public IReadOnlyList<(Guid Subscription, long Event, string Error)> Parked() => database.Read(connection =>
+    {
+        using var command = HubDatabase.Command(connection, "SELECT subscription, event, error FROM stream_parked ORDER BY event");
+        using var row = command.ExecuteReader();
+        var parked = new List<(Guid, long, string)>();
+        while (row.Read())
+        {
+            parked.Add((Guid.ParseExact(row.GetString(0), "N"), row.GetInt64(1), row.GetString(2)));
+        }
+
+        return parked;
+    });
 
     /// <summary>Remembers that everything up to <paramref name="eventId"/> was handled, and drops events that every subscription has handled.</summary>
     public Task AcknowledgeAsync(Subscription subscription, long eventId, (byte[] Json, string Error)? parked = null) => database.WriteAsync(connection =>

@@ -75,17 +75,28 @@ internal sealed class SubscriptionPump : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Starts no further delivery.</summary>
+    public void Stop()
     {
-        Task running;
         lock (gate)
         {
             stopping.Cancel();
-            running = loop;
             room.TrySetResult();
+        }
+    }
+
+    /// <summary>Stops, and waits for the delivery that is under way.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Stop();
+        Task running;
+        lock (gate)
+        {
+            running = loop;
         }
 
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stopping.Dispose();
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -99,18 +110,25 @@ internal sealed class SubscriptionPump : IAsyncDisposable
                 pending = false;
             }
 
-            var events = streams.Store.Pending(subscription, Batch);
-            foreach (var item in events)
+            var more = false;
+            try
             {
-                if (!await DeliverAsync(item))
-                {
-                    return;
-                }
+                more = await DeliverBatchAsync();
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                // The database cannot be read or written now: nothing is lost, and the events come again.
+                streams.Log.StreamStalled(subscription.Stream.ToString(), subscription.Grain.ToString(), error);
+                more = await PauseAsync(streams.Host.Options.RedeliveryDelay);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
             }
 
             lock (gate)
             {
-                if (events.Count == 0 && !pending)
+                if (!more && !pending)
                 {
                     // Set under the gate, so that a signal that comes now starts a new loop instead of trusting this one.
                     loop = Task.CompletedTask;
@@ -120,65 +138,97 @@ internal sealed class SubscriptionPump : IAsyncDisposable
         }
     }
 
-    // False when the pump is stopping or nobody listens.
-    private async Task<bool> DeliverAsync(StoredEvent item)
+    // False when there was nothing to deliver.
+    private async Task<bool> DeliverBatchAsync()
     {
-        var delay = streams.Host.Options.RedeliveryDelay;
-        for (var attempt = 1; ; attempt++)
+        var events = streams.Store.Pending(subscription, Batch);
+        var acknowledging = Task.CompletedTask;
+        StoredEvent? handled = null;
+        try
         {
-            try
+            foreach (var item in events)
             {
-                if (!await HandOverAsync(item))
-                {
-                    return false;
-                }
+                var parked = await DeliverAsync(item);
+                handled = item;
 
-                await streams.Store.AcknowledgeAsync(subscription, item.Id);
-                break;
-            }
-            catch (Exception error) when (!stopping.IsCancellationRequested)
-            {
-                streams.Log.DeliveryFailed(attempt, item.Id, subscription.Stream.ToString(), subscription.Grain.ToString(), error);
-                if (attempt >= streams.Host.Options.MaxDeliveryAttempts)
+                // Deliveries do not wait for the disk: while one acknowledgement is under way, the next covers all that was handled since.
+                if (acknowledging.IsCompleted || parked is not null)
                 {
-                    await streams.Store.AcknowledgeAsync(subscription, item.Id, (item.Json, error.Message));
-                    streams.Log.EventParked(item.Id, subscription.Stream.ToString(), attempt, subscription.Grain.ToString());
-                    break;
+                    await acknowledging;
+                    acknowledging = AcknowledgeAsync(item, parked);
+                    handled = null;
                 }
-
-                await Task.Delay(delay, streams.Host.Time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                delay *= 2;
             }
-            catch (Exception)
+        }
+        finally
+        {
+            await acknowledging;
+            if (handled is { } last)
             {
-                return false;
+                await AcknowledgeAsync(last, parked: null);
             }
         }
 
+        return events.Count > 0;
+    }
+
+    private async Task AcknowledgeAsync(StoredEvent item, string? parked)
+    {
+        await streams.Store.AcknowledgeAsync(subscription, item.Id, parked is null ? null : (item.Json, parked));
         lock (gate)
         {
             var done = room;
             room = NewSignal();
             done.TrySetResult();
         }
+    }
 
+    // Null when the grain has handled the event, else the error for which it is parked.
+    private async Task<string?> DeliverAsync(StoredEvent item)
+    {
+        var delay = streams.Host.Options.RedeliveryDelay;
+        for (var attempt = 1; ; attempt++)
+        {
+            stopping.Token.ThrowIfCancellationRequested();
+            try
+            {
+                await HandOverAsync(item);
+                return null;
+            }
+            catch (Exception) when (stopping.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(stopping.Token);
+            }
+            catch (Exception error)
+            {
+                streams.Log.DeliveryFailed(attempt, item.Id, subscription.Stream.ToString(), subscription.Grain.ToString(), error);
+                if (attempt >= streams.Host.Options.MaxDeliveryAttempts)
+                {
+                    streams.Host.Statistics.CountParked();
+                    streams.Log.EventParked(item.Id, subscription.Stream.ToString(), attempt, subscription.Grain.ToString());
+                    return error.Message;
+                }
+            }
+
+            await PauseAsync(delay);
+            delay *= 2;
+        }
+    }
+
+    private async Task<bool> PauseAsync(TimeSpan delay)
+    {
+        await Task.Delay(delay, streams.Host.Time, stopping.Token);
         return true;
     }
 
-    private async Task<bool> HandOverAsync(StoredEvent item)
+    private Task<bool> HandOverAsync(StoredEvent item)
     {
-        if (stopping.IsCancellationRequested || streams.Host.FindClass(subscription.Grain.Type) is not { } grainClass)
+        var grainClass = streams.Host.FindClass(subscription.Grain.Type)
+            ?? throw new InvalidOperationException($"No grain class is named '{subscription.Grain.Type}' any more.");
+        return streams.Host.Target(grainClass, subscription.Grain).Send(new HostRequest<bool>(async activation =>
         {
-            return false;
-        }
-
-        return await streams.Host.Target(grainClass, subscription.Grain).Send(new HostRequest<bool>(async activation =>
-        {
-            if (await HandlerOfAsync(activation) is not { } attached)
-            {
-                return false;
-            }
-
+            var attached = await HandlerOfAsync(activation)
+                ?? throw new InvalidOperationException($"{subscription.Grain} has not attached an observer to its subscription; resume it in OnActivateAsync.");
             await attached.Deliver(item);
             return true;
         }));

@@ -5,6 +5,7 @@ import { FilePage } from "../file/FilePage";
 import { ReposPage } from "../repos/ReposPage";
 import { useSearchKeys } from "../search/keyboard";
 import { SearchPage } from "../search/SearchPage";
+import { Boundary } from "./Boundary";
 import { Header } from "./Header";
 import { useHref } from "./history";
 import { Link } from "./Link";
@@ -48,7 +49,9 @@ export function App() {
     <>
       <Header page={route.page} criteria={lastCriteria.current} onSearchAgain={() => setRound((previous) => previous + 1)} />
       <main id="main" ref={main} tabIndex={-1}>
-        {keyNeeded ? <KeyForm /> : <Page key={keyVersion} route={route} round={round} last={lastCriteria.current} />}
+        <Boundary key={`${keyVersion} ${route.page}`}>
+          {keyNeeded ? <KeyForm /> : <Page route={route} round={round} last={lastCriteria.current} />}
+        </Boundary>
       </main>
     </>
   );

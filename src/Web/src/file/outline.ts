@@ -11,8 +11,7 @@ export function buildOutline(symbols: readonly FileSymbol[]): OutlineEntry[] {
   const sorted = [...symbols].sort((a, b) => a.startLine - b.startLine || b.endLine - a.endLine);
   const open: FileSymbol[] = [];
   return sorted.map((symbol) => {
-    while (open.length > 0 && open.at(-1)!.endLine < symbol.endLine) open.pop();
-    while (open.length > 0 && open.at(-1)!.endLine < symbol.startLine) open.pop();
+    while ((open.at(-1)?.endLine ?? Infinity) < symbol.endLine) open.pop();
     const depth = open.length;
     open.push(symbol);
     return { symbol, depth };

@@ -1,3 +1,9 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using LunarHub.Search.Indexing;
+using LunarHub.Search.Storage;
+
 namespace LunarHub.Search;
 
 /// <summary>
@@ -5,22 +11,214 @@ namespace LunarHub.Search;
 /// </summary>
 public sealed class SegmentBuilder
 {
+    private readonly string? modelId;
+    private readonly int dimensions;
+    private readonly StringTableBuilder strings = new();
+    private readonly TermIndexBuilder terms = new();
+    private readonly TrigramIndexBuilder trigrams = new();
+    private readonly List<DocumentRecord> documents = [];
+    private readonly List<ChunkRecord> chunks = [];
+    private readonly List<SymbolRecord> symbols = [];
+    private readonly List<CommentRecord> comments = [];
+    private readonly List<ReadOnlyMemory<byte>> texts = [];
+    private readonly List<sbyte[]> vectors = [];
+    private readonly List<float> scales = [];
+    private char[] characters = new char[8 << 10];
+    private long textBytes;
+
     /// <param name="modelId">The embedder's id, or null for a segment without vectors.</param>
     /// <param name="dimensions">Length of every chunk vector; 0 without vectors.</param>
-    public SegmentBuilder(string? modelId, int dimensions) => throw new NotImplementedException();
+    public SegmentBuilder(string? modelId, int dimensions)
+    {
+        this.modelId = dimensions > 0 ? modelId : null;
+        this.dimensions = modelId is null ? 0 : dimensions;
+    }
 
     /// <summary>Documents added so far.</summary>
-    public int DocumentCount => throw new NotImplementedException();
+    public int DocumentCount => documents.Count;
 
-    /// <summary>Roughly how many bytes the builder holds; a writer starts a new segment when this grows too large.</summary>
-    public long BufferedBytes => throw new NotImplementedException();
+    /// <summary>Bytes of text added so far. A writer starts a new segment when this grows too large: a segment's parts must each stay below 2 GiB.</summary>
+    public long BufferedBytes => textBytes;
 
-    public void Add(IndexDocument document) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">A chunk's bytes lie outside the text, or a vector has another length.</exception>
+    public void Add(IndexDocument document)
+    {
+        var number = documents.Count;
+        var text = document.Text.Span;
+        documents.Add(new DocumentRecord
+        {
+            Path = strings.Add(document.Path),
+            BlobId = strings.Add(document.BlobId),
+            Language = strings.Add(document.Language),
+            SkippedBecause = strings.Add(document.SkippedBecause),
+            Traits = (int)document.Traits,
+            TextOffset = textBytes,
+            TextLength = text.Length,
+            FirstChunk = chunks.Count,
+            ChunkCount = Math.Max(1, document.Chunks.Length),
+            FirstSymbol = symbols.Count,
+            SymbolCount = document.Symbols.Length,
+            FirstComment = comments.Count,
+            CommentCount = document.Comments.Length,
+        });
+        foreach (var (start, end) in document.Comments)
+        {
+            comments.Add(new CommentRecord { Start = start, End = end });
+        }
+
+        if (text.Length > 0)
+        {
+            texts.Add(document.Text);
+            textBytes += text.Length;
+            trigrams.Add(number, text);
+        }
+
+        foreach (var symbol in document.Symbols)
+        {
+            symbols.Add(new SymbolRecord
+            {
+                Name = strings.Add(symbol.Name),
+                Kind = strings.Add(symbol.Kind),
+                Scope = strings.Add(symbol.Scope),
+                Document = number,
+                NameStart = symbol.NameStart,
+                NameEnd = symbol.NameEnd,
+                StartLine = symbol.StartLine,
+                EndLine = symbol.EndLine,
+            });
+        }
+
+        // A document without text has one empty chunk, so that its path can be found like any other.
+        if (document.Chunks.IsEmpty)
+        {
+            AddChunk(document, number, new IndexChunk { StartLine = 1, EndLine = 1, StartByte = 0, EndByte = 0, Kind = "file" });
+        }
+
+        foreach (var chunk in document.Chunks)
+        {
+            AddChunk(document, number, chunk);
+        }
+    }
 
     /// <summary>
     /// Writes the segment into <paramref name="directory"/> under a temporary name, fsyncs, renames. The name is unique.
     /// </summary>
-    public SegmentInfo Write(string directory, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public SegmentInfo Write(string directory, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var name = Guid.NewGuid().ToString("N") + SegmentFormat.Extension;
+        using var file = new SegmentFileWriter(Path.Combine(directory, name));
+        var meta = new SegmentMeta(
+            documents.Count,
+            chunks.Count,
+            textBytes,
+            modelId,
+            dimensions,
+            chunks.Sum(chunk => (long)chunk.PathTerms),
+            chunks.Sum(chunk => (long)chunk.SymbolTerms),
+            chunks.Sum(chunk => (long)chunk.TextTerms),
+            chunks.Sum(chunk => (long)chunk.CommentTerms));
+        file.Section(SectionId.Meta, JsonSerializer.SerializeToUtf8Bytes(meta));
+        file.Section<DocumentRecord>(SectionId.Documents, CollectionsMarshal.AsSpan(documents));
+        strings.Write(file);
+        file.Section<ChunkRecord>(SectionId.Chunks, CollectionsMarshal.AsSpan(chunks));
+        file.Section<SymbolRecord>(SectionId.Symbols, CollectionsMarshal.AsSpan(symbols));
+        file.Section<CommentRecord>(SectionId.Comments, CollectionsMarshal.AsSpan(comments));
+        file.BeginSection(SectionId.Text);
+        foreach (var text in texts)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            file.Append(text.Span);
+        }
+
+        file.EndSection();
+        terms.Write(file);
+        cancellationToken.ThrowIfCancellationRequested();
+        trigrams.Write(file);
+        file.BeginSection(SectionId.Vectors);
+        foreach (var row in vectors)
+        {
+            file.Append(MemoryMarshal.AsBytes(row.AsSpan()));
+        }
+
+        file.EndSection();
+        file.Section<float>(SectionId.VectorScales, CollectionsMarshal.AsSpan(scales));
+        return new SegmentInfo(name, documents.Count, chunks.Count, textBytes, file.Finish(), modelId, dimensions);
+    }
+
+    private void AddChunk(IndexDocument document, int number, IndexChunk chunk)
+    {
+        if (chunk.StartByte < 0 || chunk.EndByte < chunk.StartByte || chunk.EndByte > document.Text.Length)
+        {
+            throw new ArgumentException($"A chunk of {document.Path} lies outside its text.", nameof(document));
+        }
+
+        var id = chunks.Count;
+        var (textTerms, commentTerms) = AddTextTerms(id, document, chunk);
+        chunks.Add(new ChunkRecord
+        {
+            Document = number,
+            StartLine = chunk.StartLine,
+            EndLine = chunk.EndLine,
+            StartByte = chunk.StartByte,
+            EndByte = chunk.EndByte,
+            Kind = strings.Add(chunk.Kind),
+            Symbol = strings.Add(chunk.Symbol),
+            Parent = strings.Add(chunk.Parent),
+            Signature = strings.Add(chunk.Signature),
+            PathTerms = terms.Add(id, Field.Path, document.Path),
+            SymbolTerms = terms.Add(id, Field.Symbol, chunk.Symbol) + terms.Add(id, Field.Symbol, chunk.Parent),
+            TextTerms = textTerms,
+            CommentTerms = commentTerms,
+        });
+        if (dimensions > 0)
+        {
+            AddVector(document, chunk);
+        }
+    }
+
+    private void AddVector(IndexDocument document, IndexChunk chunk)
+    {
+        var row = new sbyte[dimensions];
+        if (!chunk.Vector.IsEmpty && chunk.Vector.Length != dimensions)
+        {
+            throw new ArgumentException($"A vector of {document.Path} has {chunk.Vector.Length} dimensions, the segment has {dimensions}.", nameof(document));
+        }
+
+        scales.Add(chunk.Vector.IsEmpty ? 0 : VectorQuantiser.Quantise(chunk.Vector.Span, row));
+        vectors.Add(row);
+    }
+
+    // Comments that reach into the chunk go to their own field, the rest to the text field.
+    private (int Text, int Comment) AddTextTerms(int id, IndexDocument document, IndexChunk chunk)
+    {
+        var (textTerms, commentTerms) = (0, 0);
+        var position = chunk.StartByte;
+        foreach (var (start, end) in document.Comments)
+        {
+            var from = Math.Max(start, position);
+            var to = Math.Min(end, chunk.EndByte);
+            if (from < to)
+            {
+                textTerms += terms.Add(id, Field.Text, Decode(document.Text.Span[position..from]));
+                commentTerms += terms.Add(id, Field.Comment, Decode(document.Text.Span[from..to]));
+                position = to;
+            }
+        }
+
+        textTerms += terms.Add(id, Field.Text, Decode(document.Text.Span[position..chunk.EndByte]));
+        return (textTerms, commentTerms);
+    }
+
+    private ReadOnlySpan<char> Decode(ReadOnlySpan<byte> utf8)
+    {
+        if (characters.Length < utf8.Length)
+        {
+            characters = new char[utf8.Length * 2];
+        }
+
+        return characters.AsSpan(0, Encoding.UTF8.GetChars(utf8, characters));
+    }
 }
 
 /// <summary>A written segment. <see cref="Name"/> is its file name inside the shard's folder.</summary>

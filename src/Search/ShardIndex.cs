@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using LunarHub.Search.Storage;
+using LunarHub.Text;
 
 namespace LunarHub.Search;
 
@@ -8,23 +10,181 @@ namespace LunarHub.Search;
 /// </summary>
 public sealed class ShardIndex : IDisposable
 {
-    /// <summary>Opens or creates the shard. Removes temporary and unreferenced files. A segment that fails its checksum is set aside and reported in <see cref="Problems"/>.</summary>
-    /// <exception cref="LunarHub.Text.HubException"><c>index-version</c>: written by another format version. <c>index-unwritable</c>, <c>index-corrupt</c>.</exception>
-    public static ShardIndex Open(string directory, TimeProvider? time = null) => throw new NotImplementedException();
+    private readonly string folder;
+    private readonly Lock writing = new();
+    private readonly Lock swapping = new();
+    private ShardState state;
 
-    /// <summary>Segments that were quarantined at open, one line each. Empty when the shard is whole.</summary>
-    public ImmutableArray<string> Problems => throw new NotImplementedException();
+    private ShardIndex(string folder, ShardState state, ImmutableArray<string> problems)
+    {
+        this.folder = folder;
+        this.state = state;
+        Problems = problems;
+    }
+
+    /// <summary>What could not be used at open, one line each. Empty when the shard is whole. Documents of a lost segment are simply not held any more: index again to bring them back.</summary>
+    public ImmutableArray<string> Problems { get; }
+
+    /// <summary>Where new segments are written to.</summary>
+    public string Folder => folder;
+
+    /// <summary>Opens or creates the shard. Removes temporary and unreferenced files. A segment that fails its checksum is set aside and reported in <see cref="Problems"/>.</summary>
+    /// <exception cref="HubException"><c>index-version</c>: written by another format version. <c>index-unwritable</c>: the folder cannot be written.</exception>
+    public static ShardIndex Open(string directory)
+    {
+        var problems = ImmutableArray.CreateBuilder<string>();
+        try
+        {
+            Directory.CreateDirectory(directory);
+            var manifest = LoadManifest(directory, problems);
+            var segments = OpenSegments(directory, manifest, problems);
+            RemoveLeftovers(directory, segments);
+            return new ShardIndex(directory, ShardState.From(manifest, segments), problems.ToImmutable());
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            throw Unwritable(directory, error);
+        }
+    }
 
     /// <summary>The newest committed state. Cheap; stays valid while held, whatever is committed later. Dispose to let go of replaced segments.</summary>
-    public ShardSnapshot Acquire() => throw new NotImplementedException();
+    public ShardSnapshot Acquire()
+    {
+        lock (swapping)
+        {
+            return new ShardSnapshot(state.AddUser());
+        }
+    }
 
     /// <summary>
     /// Makes <paramref name="commit"/> visible atomically: adopts new segments (already written into the shard's folder) and sets the documents of one ref.
     /// After a crash at any point the shard is either wholly before or wholly after the commit.
     /// </summary>
-    public ShardSnapshot Commit(ShardCommit commit, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <exception cref="HubException"><c>index-incomplete</c>: a document of the ref is in no segment. <c>index-unwritable</c>.</exception>
+    public void Commit(ShardCommit commit, CancellationToken cancellationToken = default)
+    {
+        lock (writing)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var added = commit.NewSegments.Select(name => Segment.Open(Path.Combine(folder, name))).ToList();
+            try
+            {
+                Install(state.With(commit, added));
+            }
+            catch
+            {
+                added.ForEach(segment => segment.Release());
+                throw;
+            }
+        }
+    }
 
-    public void Dispose() => throw new NotImplementedException();
+    /// <summary>Rewrites small segments and those with many dead documents into one. Returns false when there is nothing worth doing.</summary>
+    public bool Compact(CancellationToken cancellationToken = default)
+    {
+        lock (writing)
+        {
+            var plan = CompactionPlan.For(state);
+            if (plan.IsEmpty)
+            {
+                return false;
+            }
+
+            var merged = SegmentMerge.Write(folder, state, plan, cancellationToken);
+            Install(state.Replacing(plan, merged is null ? null : Segment.Open(Path.Combine(folder, merged))));
+            return true;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (writing)
+        {
+            state.Release();
+        }
+    }
+
+    private void Install(ShardState next)
+    {
+        try
+        {
+            next.Manifest.Save(folder);
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            throw Unwritable(folder, error);
+        }
+
+        ShardState previous;
+        lock (swapping)
+        {
+            previous = state;
+            state = next;
+        }
+
+        foreach (var gone in previous.Segments.Except(next.Segments))
+        {
+            gone.DeleteWhenReleased();
+        }
+
+        previous.Release();
+    }
+
+    private static ShardManifest LoadManifest(string directory, ImmutableArray<string>.Builder problems)
+    {
+        try
+        {
+            return ShardManifest.Load(directory);
+        }
+        catch (HubException error) when (error.Code == "index-corrupt")
+        {
+            problems.Add(error.Message);
+            SetAside(Path.Combine(directory, ShardManifest.FileName));
+            return new ShardManifest();
+        }
+    }
+
+    private static List<Segment> OpenSegments(string directory, ShardManifest manifest, ImmutableArray<string>.Builder problems)
+    {
+        var segments = new List<Segment>();
+        foreach (var name in manifest.Segments)
+        {
+            try
+            {
+                segments.Add(Segment.Open(Path.Combine(directory, name)));
+            }
+            catch (HubException error) when (error.Code == "index-corrupt")
+            {
+                problems.Add(error.Message);
+                SetAside(Path.Combine(directory, name));
+            }
+            catch (FileNotFoundException)
+            {
+                problems.Add($"{Path.Combine(directory, name)} is missing; it is rebuilt from Git");
+            }
+        }
+
+        return segments;
+    }
+
+    private static void SetAside(string path) => File.Move(path, path + ".damaged", overwrite: true);
+
+    // What no manifest names was left by a writer that died, or waited for its last reader.
+    private static void RemoveLeftovers(string directory, List<Segment> segments)
+    {
+        var live = segments.Select(segment => segment.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(directory))
+        {
+            var name = Path.GetFileName(file);
+            if (name.EndsWith(".tmp", StringComparison.Ordinal) || (name.EndsWith(SegmentFormat.Extension, StringComparison.Ordinal) && !live.Contains(name)))
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    private static HubException Unwritable(string folder, Exception error)
+        => new("index-unwritable", $"the index folder {folder} cannot be written ({error.Message}); free disk space or mend its permissions", error);
 }
 
 /// <summary>What one commit of a shard changes.</summary>

@@ -12,6 +12,6 @@ public enum SearchMode
     /// <summary>Vectors only.</summary>
     Semantic,
 
-    /// <summary>Literal substrings and regular expressions, case-sensitive unless the query says otherwise.</summary>
+    /// <summary>Literal substrings and regular expressions; letter case counts when the pattern has a capital, unless the query says otherwise.</summary>
     Exact,
 }

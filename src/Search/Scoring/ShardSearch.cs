@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using System.Text;
+using LunarHub.Search.Matching;
+using LunarHub.Search.Storage;
+using LunarHub.Text;
+
+namespace LunarHub.Search.Scoring;
+
+/// <summary>One search over the segments of one ref: filters first, then each kind of evidence over what is left.</summary>
+internal sealed class ShardSearch
+{
+    private readonly ShardQuery query;
+    private readonly IReadOnlyList<Segment> segments;
+    private readonly IReadOnlyDictionary<Segment, Bitmap> held;
+    private readonly CancellationToken cancellationToken;
+    private readonly DocumentFilter filter;
+    private readonly ChunkConditions conditions;
+    private readonly Dictionary<(int Segment, int Chunk), Candidate> found = [];
+    private long total;
+    private bool totalIsExact = true;
+    private bool vectorsMissing;
+
+    public ShardSearch(ShardQuery query, IReadOnlyList<Segment> segments, IReadOnlyDictionary<Segment, Bitmap> held, CancellationToken cancellationToken)
+    {
+        this.query = query;
+        this.segments = segments;
+        this.held = held;
+        this.cancellationToken = cancellationToken;
+        filter = new DocumentFilter(query.Query, query.Languages);
+        conditions = new ChunkConditions(query.Query, query.Mode);
+    }
+
+    public ShardMatches Run()
+    {
+        var allowed = segments.Select(segment => filter.Apply(segment, held[segment])).ToArray();
+        var matching = conditions.IsEmpty ? null : new Dictionary<int, Dictionary<int, int>>();
+        for (var i = 0; i < segments.Count && matching is not null; i++)
+        {
+            matching[i] = conditions.Apply(segments[i], allowed[i], cancellationToken);
+        }
+
+        var keyword = Bm25Scorer.For(query.Query.RankedText, segments, query.Bm25);
+        if (matching is not null)
+        {
+            ScoreConditions(matching, keyword);
+        }
+        else if (query.Mode is SearchMode.Hybrid or SearchMode.Keyword && keyword.HasTerms)
+        {
+            ScoreKeywords(keyword, allowed);
+        }
+        else if (query.Query.RankedText.Length == 0)
+        {
+            ListFiltered(allowed);
+        }
+
+        if (query.Mode is SearchMode.Hybrid or SearchMode.Semantic && !query.Vector.IsEmpty)
+        {
+            ScoreVectors(allowed, matching);
+        }
+
+        return new ShardMatches([.. found.Values], Math.Max(total, found.Count), totalIsExact, vectorsMissing);
+    }
+
+    private void ScoreKeywords(Bm25Scorer scorer, Bitmap[] allowed)
+    {
+        var best = new TopK[segments.Count];
+        for (var i = 0; i < segments.Count; i++)
+        {
+            best[i] = new TopK(query.TopK);
+            total += scorer.Score(segments[i], allowed[i], ref best[i], cancellationToken);
+        }
+
+        foreach (var (segment, chunk, score) in Merge(best))
+        {
+            Note(segment, chunk, candidate => candidate with { Keyword = score });
+        }
+    }
+
+    // Phrases, regular expressions and symbols decide which chunks match; words order them.
+    private void ScoreConditions(Dictionary<int, Dictionary<int, int>> matching, Bm25Scorer keyword)
+    {
+        var best = new TopK[segments.Count];
+        for (var i = 0; i < segments.Count; i++)
+        {
+            total += matching[i].Count;
+            var words = keyword.HasTerms ? keyword.ScoreChunks(segments[i], matching[i].Keys) : null;
+            best[i] = new TopK(query.TopK);
+            foreach (var (chunk, matches) in matching[i].OrderBy(pair => pair.Key))
+            {
+                best[i].Add((words?.GetValueOrDefault(chunk) ?? 0) + MathF.Log(1 + matches), chunk);
+            }
+
+            foreach (var (_, chunk) in best[i].Sorted())
+            {
+                var score = words?.GetValueOrDefault(chunk);
+                Note(i, chunk, candidate => candidate with { Keyword = score > 0 ? score : null, ExactMatches = matching[i][chunk] });
+            }
+        }
+    }
+
+    // A query of filters alone lists what they allow: the first chunk of each document.
+    private void ListFiltered(Bitmap[] allowed)
+    {
+        for (var i = 0; i < segments.Count; i++)
+        {
+            foreach (var document in allowed[i].Ones())
+            {
+                total++;
+                if (found.Count < query.TopK)
+                {
+                    Note(i, segments[i].Documents[document].FirstChunk, candidate => candidate with { ExactMatches = 0 });
+                }
+            }
+        }
+    }
+
+    private void ScoreVectors(Bitmap[] allowed, Dictionary<int, Dictionary<int, int>>? matching)
+    {
+        var best = new TopK[segments.Count];
+        for (var i = 0; i < segments.Count; i++)
+        {
+            best[i] = new TopK(query.TopK);
+            if (segments[i].Meta.ModelId == query.ModelId && segments[i].Meta.Dimensions == query.Vector.Length)
+            {
+                VectorScan.Score(segments[i], query.Vector.Span, allowed[i], matching?[i], ref best[i], cancellationToken);
+            }
+            else
+            {
+                vectorsMissing = true;
+            }
+        }
+
+        foreach (var (segment, chunk, score) in Merge(best))
+        {
+            Note(segment, chunk, candidate => candidate with { Cosine = score });
+        }
+
+        totalIsExact &= matching is not null;
+    }
+
+    private IEnumerable<(int Segment, int Chunk, float Score)> Merge(TopK[] best) => best
+        .SelectMany((top, segment) => top.Sorted().Select(entry => (Segment: segment, Chunk: entry.Item, entry.Score)))
+        .OrderByDescending(entry => entry.Score)
+        .ThenBy(entry => entry.Segment)
+        .ThenBy(entry => entry.Chunk)
+        .Take(query.TopK);
+
+    private void Note(int segment, int chunk, Func<Candidate, Candidate> evidence)
+    {
+        var key = (segment, chunk);
+        found[key] = evidence(found.TryGetValue(key, out var known) ? known : Describe(segments[segment], chunk));
+    }
+
+    private static Candidate Describe(Segment segment, int number)
+    {
+        ref readonly var chunk = ref segment.Chunks[number];
+        ref readonly var document = ref segment.Documents[chunk.Document];
+        return new Candidate
+        {
+            Segment = segment.Name,
+            Chunk = number,
+            Path = segment.StringAt(document.Path),
+            Language = segment.StringAt(document.Language),
+            Traits = (DocumentTraits)document.Traits,
+            StartLine = chunk.StartLine,
+            EndLine = chunk.EndLine,
+            Kind = segment.StringAt(chunk.Kind),
+            Symbol = segment.OptionalStringAt(chunk.Symbol),
+            Parent = segment.OptionalStringAt(chunk.Parent),
+        };
+    }
+}

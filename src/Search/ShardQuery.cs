@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+
+namespace LunarHub.Search;
+
+/// <summary>One search of one shard.</summary>
+public sealed record ShardQuery
+{
+    public required ParsedQuery Query { get; init; }
+
+    public required SearchMode Mode { get; init; }
+
+    /// <summary>The full name of the ref whose documents are searched.</summary>
+    public required string Ref { get; init; }
+
+    /// <summary>Language ids; empty for all.</summary>
+    public ImmutableArray<string> Languages { get; init; } = [];
+
+    /// <summary>The query's vector, unit length, or empty for none.</summary>
+    public ReadOnlyMemory<float> Vector { get; init; }
+
+    /// <summary>The model that made <see cref="Vector"/>; segments of other models are not compared with it.</summary>
+    public string? ModelId { get; init; }
+
+    /// <summary>How many candidates each kind of evidence may bring.</summary>
+    public int TopK { get; init; } = 200;
+
+    public Bm25Options Bm25 { get; init; } = new();
+}
+
+/// <summary>A chunk that some evidence speaks for, with that evidence. A score of null means that this evidence did not bring it.</summary>
+public sealed record Candidate
+{
+    /// <summary>The segment's file name and the chunk's number in it: with the shard, the chunk's address.</summary>
+    public required string Segment { get; init; }
+    public required int Chunk { get; init; }
+    public required string Path { get; init; }
+    public required string Language { get; init; }
+    public required DocumentTraits Traits { get; init; }
+    public required int StartLine { get; init; }
+    public required int EndLine { get; init; }
+    public required string Kind { get; init; }
+    public string? Symbol { get; init; }
+    public string? Parent { get; init; }
+
+    /// <summary>BM25F.</summary>
+    public float? Keyword { get; init; }
+
+    /// <summary>Cosine of the vectors.</summary>
+    public float? Cosine { get; init; }
+
+    /// <summary>Exact matches in the chunk.</summary>
+    public int? ExactMatches { get; init; }
+}
+
+/// <summary>What a shard found.</summary>
+/// <param name="Candidates">At most <see cref="ShardQuery.TopK"/> for each kind of evidence, in no particular order, each chunk once.</param>
+/// <param name="Total">Chunks that match; with vectors, at least the number of candidates.</param>
+/// <param name="TotalIsExact">False when <paramref name="Total"/> is a lower bound.</param>
+/// <param name="VectorsMissing">True when vectors were asked for and some segment has none of the query's model.</param>
+public sealed record ShardMatches(ImmutableArray<Candidate> Candidates, long Total, bool TotalIsExact, bool VectorsMissing);
+
+/// <summary>A hit as it is shown. Highlights are UTF-16 offsets into the snippet, in order, not overlapping.</summary>
+public sealed record HitText(string Snippet, int SnippetStartLine, ImmutableArray<(int Start, int Length)> Highlights);
+
+/// <summary>One ref as a shard holds it.</summary>
+public sealed record IndexedRef(string Name, string CommitId, DateTimeOffset IndexedAt, int Documents, int Chunks, long TextBytes);
+
+/// <summary>A document of a ref, without its text.</summary>
+public readonly record struct IndexedFile(string Path, string BlobId, string Language, DocumentTraits Traits, string? SkippedBecause, int TextBytes, int Chunks);

@@ -1,0 +1,69 @@
+using System.Numerics;
+
+namespace LunarHub.Search.Storage;
+
+/// <summary>A fixed-length set of small numbers.</summary>
+internal sealed class Bitmap
+{
+    private readonly ulong[] words;
+
+    public Bitmap(int length)
+    {
+        Length = length;
+        words = new ulong[(length + 63) >> 6];
+    }
+
+    private Bitmap(int length, ulong[] words)
+    {
+        Length = length;
+        this.words = words;
+    }
+
+    public int Length { get; }
+
+    public int Count => words.Sum(BitOperations.PopCount);
+
+    public bool this[int i] => (words[i >> 6] & (1UL << i)) != 0;
+
+    public void Set(int i) => words[i >> 6] |= 1UL << i;
+
+    public void Clear(int i) => words[i >> 6] &= ~(1UL << i);
+
+    public Bitmap Copy() => new(Length, (ulong[])words.Clone());
+
+    public void And(Bitmap other)
+    {
+        for (var i = 0; i < words.Length; i++)
+        {
+            words[i] &= other.words[i];
+        }
+    }
+
+    public void AndNot(Bitmap other)
+    {
+        for (var i = 0; i < words.Length; i++)
+        {
+            words[i] &= ~other.words[i];
+        }
+    }
+
+    public IEnumerable<int> Ones()
+    {
+        for (var w = 0; w < words.Length; w++)
+        {
+            for (var word = words[w]; word != 0; word &= word - 1)
+            {
+                yield return (w << 6) + BitOperations.TrailingZeroCount(word);
+            }
+        }
+    }
+
+    public byte[] ToBytes() => System.Runtime.InteropServices.MemoryMarshal.AsBytes(words.AsSpan()).ToArray();
+
+    public static Bitmap FromBytes(int length, ReadOnlySpan<byte> bytes)
+    {
+        var bitmap = new Bitmap(length);
+        bytes.CopyTo(System.Runtime.InteropServices.MemoryMarshal.AsBytes(bitmap.words.AsSpan()));
+        return bitmap;
+    }
+}

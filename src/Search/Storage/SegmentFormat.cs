@@ -1,0 +1,141 @@
+using System.Runtime.InteropServices;
+
+namespace LunarHub.Search.Storage;
+
+/// <summary>The layout of a segment file; docs/index-format.md describes it byte by byte. All numbers are little-endian.</summary>
+internal static class SegmentFormat
+{
+    /// <summary>"LHSEG" and the format version. A change of layout needs a new version.</summary>
+    public const ulong Magic = 0x0000_0147_4553_484C;
+
+    public const string Extension = ".seg";
+
+    /// <summary>Every section begins on a multiple of this many bytes, so that records can be read in place.</summary>
+    public const int Alignment = 16;
+
+    public const int Fields = 4;
+}
+
+/// <summary>The parts of a segment file, in the order in which they are written.</summary>
+internal enum SectionId
+{
+    Meta = 1,
+    Documents,
+    Strings,
+    StringOffsets,
+    Chunks,
+    Symbols,
+    Text,
+    TermOffsets,
+    TermBytes,
+    TermEntries,
+    Postings,
+    TrigramKeys,
+    TrigramEntries,
+    TrigramPostings,
+    Vectors,
+    VectorScales,
+    Comments,
+}
+
+/// <summary>Where one section lies, and its checksum (CRC-32C).</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct SectionEntry
+{
+    public int Id;
+    public uint Checksum;
+    public long Offset;
+    public long Length;
+}
+
+/// <summary>The last bytes of the file: they say where the section table lies and guard it.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct SegmentFooter
+{
+    public long TableOffset;
+    public int Sections;
+    public uint TableChecksum;
+    public ulong Magic;
+}
+
+/// <summary>One document. Strings are numbers of the string table; 0 is "none".</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct DocumentRecord
+{
+    public int Path;
+    public int BlobId;
+    public int Language;
+    public int SkippedBecause;
+    public int Traits;
+    public int TextLength;
+    public long TextOffset;
+    public int FirstChunk;
+    public int ChunkCount;
+    public int FirstSymbol;
+    public int SymbolCount;
+    public int FirstComment;
+    public int CommentCount;
+}
+
+/// <summary>The bytes of one comment in its document's text.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct CommentRecord
+{
+    public int Start;
+    public int End;
+}
+
+/// <summary>One chunk. Lines count from 1, both included; bytes are offsets into the document's text.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct ChunkRecord
+{
+    public int Document;
+    public int StartLine;
+    public int EndLine;
+    public int StartByte;
+    public int EndByte;
+    public int Kind;
+    public int Symbol;
+    public int Parent;
+    public int Signature;
+
+    /// <summary>Terms in the path, symbol, text and comment field, for length normalisation.</summary>
+    public int PathTerms;
+    public int SymbolTerms;
+    public int TextTerms;
+    public int CommentTerms;
+}
+
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct SymbolRecord
+{
+    public int Name;
+    public int Kind;
+    public int Scope;
+    public int Document;
+    public int NameStart;
+    public int NameEnd;
+    public int StartLine;
+    public int EndLine;
+}
+
+/// <summary>Where a term's or trigram's postings lie, and in how many chunks or documents it stands.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct PostingsEntry
+{
+    public long Offset;
+    public int Length;
+    public int Count;
+}
+
+/// <summary>What a segment says of itself, as JSON in its first section.</summary>
+internal sealed record SegmentMeta(
+    int Documents,
+    int Chunks,
+    long TextBytes,
+    string? ModelId,
+    int Dimensions,
+    long PathTerms,
+    long SymbolTerms,
+    long TextTerms,
+    long CommentTerms);

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+
+namespace LunarHub.Search.Storage;
+
+/// <summary>Rewrites the live documents of several segments into one, from what the segments themselves hold.</summary>
+internal static class SegmentMerge
+{
+    /// <summary>Returns the new segment's name, or null when nothing was live. Segments of different models are not mixed: vectors of another model are left out, to be made anew.</summary>
+    public static string? Write(string folder, ShardState state, CompactionPlan plan, CancellationToken cancellationToken)
+    {
+        var model = plan.Segments.Where(segment => segment.Meta.ModelId is not null).MaxBy(segment => segment.Meta.Chunks);
+        var builder = new SegmentBuilder(model?.Meta.ModelId, model?.Meta.Dimensions ?? 0);
+        foreach (var segment in plan.Segments)
+        {
+            foreach (var document in CompactionPlan.Live(state, segment))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                builder.Add(Read(segment, document, withVectors: model is not null && segment.Meta.ModelId == model.Meta.ModelId));
+            }
+        }
+
+        return builder.DocumentCount == 0 ? null : builder.Write(folder, cancellationToken).Name;
+    }
+
+    /// <summary>A stored document as it was given to the builder.</summary>
+    public static IndexDocument Read(Segment segment, int number, bool withVectors)
+    {
+        ref readonly var document = ref segment.Documents[number];
+        var chunks = ImmutableArray.CreateBuilder<IndexChunk>();
+        for (var id = document.FirstChunk; id < document.FirstChunk + document.ChunkCount; id++)
+        {
+            ref readonly var chunk = ref segment.Chunks[id];
+            chunks.Add(new IndexChunk
+            {
+                StartLine = chunk.StartLine,
+                EndLine = chunk.EndLine,
+                StartByte = chunk.StartByte,
+                EndByte = chunk.EndByte,
+                Kind = segment.StringAt(chunk.Kind),
+                Symbol = segment.OptionalStringAt(chunk.Symbol),
+                Parent = segment.OptionalStringAt(chunk.Parent),
+                Signature = segment.OptionalStringAt(chunk.Signature),
+                Vector = withVectors ? Dequantise(segment, id) : default,
+            });
+        }
+
+        var symbols = ImmutableArray.CreateBuilder<IndexSymbol>();
+        foreach (ref readonly var symbol in segment.Symbols.Slice(document.FirstSymbol, document.SymbolCount))
+        {
+            symbols.Add(new IndexSymbol(segment.StringAt(symbol.Name), segment.StringAt(symbol.Kind), segment.OptionalStringAt(symbol.Scope), symbol.NameStart, symbol.NameEnd, symbol.StartLine, symbol.EndLine));
+        }
+
+        return new IndexDocument
+        {
+            Path = segment.StringAt(document.Path),
+            BlobId = segment.StringAt(document.BlobId),
+            Language = segment.StringAt(document.Language),
+            Traits = (DocumentTraits)document.Traits,
+            SkippedBecause = segment.OptionalStringAt(document.SkippedBecause),
+            Text = segment.TextOf(document).ToArray(),
+            Chunks = chunks.ToImmutable(),
+            Symbols = symbols.ToImmutable(),
+            Comments = ReadComments(segment, number),
+        };
+    }
+
+    private static ImmutableArray<(int Start, int End)> ReadComments(Segment segment, int document)
+    {
+        ref readonly var record = ref segment.Documents[document];
+        var comments = ImmutableArray.CreateBuilder<(int, int)>(record.CommentCount);
+        foreach (ref readonly var range in segment.Comments.Slice(record.FirstComment, record.CommentCount))
+        {
+            comments.Add((range.Start, range.End));
+        }
+
+        return comments.ToImmutable();
+    }
+
+    private static float[] Dequantise(Segment segment, int chunk)
+    {
+        var dimensions = segment.Meta.Dimensions;
+        var scale = segment.VectorScales[chunk];
+        if (scale == 0)
+        {
+            return [];
+        }
+
+        var vector = new float[dimensions];
+        var row = segment.Vectors.Slice(chunk * dimensions, dimensions);
+        for (var i = 0; i < dimensions; i++)
+        {
+            vector[i] = row[i] * scale;
+        }
+
+        return vector;
+    }
+}

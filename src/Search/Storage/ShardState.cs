@@ -1,0 +1,178 @@
+using LunarHub.Text;
+
+namespace LunarHub.Search.Storage;
+
+/// <summary>One committed state of a shard: its open segments and the documents that each ref holds. Immutable; counted by its users.</summary>
+internal sealed class ShardState
+{
+    private readonly Lazy<Dictionary<DocumentKey, (Segment Segment, int Document)>> byKey;
+    private int users = 1;
+
+    private ShardState(ShardManifest manifest, IReadOnlyList<Segment> segments, IReadOnlyList<RefState> refs)
+    {
+        Manifest = manifest;
+        Segments = segments;
+        Refs = refs;
+        byKey = new(IndexKeys);
+    }
+
+    /// <summary>A ref and its documents by segment.</summary>
+    public sealed record RefState(string Name, string CommitId, DateTimeOffset IndexedAt, IReadOnlyDictionary<Segment, Bitmap> Documents);
+
+    public ShardManifest Manifest { get; }
+
+    public IReadOnlyList<Segment> Segments { get; }
+
+    public IReadOnlyList<RefState> Refs { get; }
+
+    public static ShardState From(ShardManifest manifest, IReadOnlyList<Segment> segments)
+    {
+        var byName = segments.ToDictionary(segment => segment.Name, StringComparer.Ordinal);
+        var refs = manifest.Refs.Select(entry => new RefState(
+            entry.Name,
+            entry.CommitId,
+            entry.IndexedAt,
+            entry.Documents.Where(pair => byName.ContainsKey(pair.Key)).ToDictionary(pair => byName[pair.Key], pair => Bitmap.FromBytes(byName[pair.Key].Meta.Documents, pair.Value)))).ToList();
+        return new ShardState(manifest, segments, refs);
+    }
+
+    /// <summary>The state after a commit. New segments pass into its ownership.</summary>
+    public ShardState With(ShardCommit commit, List<Segment> added)
+    {
+        var refs = Refs.Where(entry => entry.Name != commit.Ref).ToList();
+        var candidates = Segments.Concat(added).ToList();
+        if (commit.Documents is { } documents)
+        {
+            refs.Add(new RefState(commit.Ref, commit.CommitId, commit.IndexedAt, Locate(documents, added, commit)));
+        }
+
+        var live = candidates.Where(segment => refs.Any(entry => entry.Documents.ContainsKey(segment))).ToList();
+        foreach (var unused in added.Except(live))
+        {
+            unused.DeleteWhenReleased();
+            unused.Release();
+        }
+
+        return Next(live, refs, added);
+    }
+
+    /// <summary>The state in which <paramref name="merged"/> has taken the place of the plan's segments.</summary>
+    public ShardState Replacing(CompactionPlan plan, Segment? merged)
+    {
+        var gone = plan.Segments.ToHashSet();
+        var live = Segments.Where(segment => !gone.Contains(segment)).ToList();
+        var added = new List<Segment>();
+        if (merged is not null)
+        {
+            live.Add(merged);
+            added.Add(merged);
+        }
+
+        var places = merged is null ? [] : KeysOf(merged);
+        var refs = Refs.Select(entry =>
+        {
+            var documents = entry.Documents.Where(pair => !gone.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value);
+            foreach (var (segment, held) in entry.Documents.Where(pair => gone.Contains(pair.Key)))
+            {
+                foreach (var document in held.Ones())
+                {
+                    SetBit(documents, merged!, places[KeyOf(segment, document)]);
+                }
+            }
+
+            return entry with { Documents = documents };
+        }).ToList();
+        return Next(live, refs, added);
+    }
+
+    /// <summary>Where a document lies, or null when no segment holds it.</summary>
+    public (Segment Segment, int Document)? Find(DocumentKey key) => byKey.Value.TryGetValue(key, out var place) ? place : null;
+
+    public ShardState AddUser()
+    {
+        Interlocked.Increment(ref users);
+        return this;
+    }
+
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref users) == 0)
+        {
+            foreach (var segment in Segments)
+            {
+                segment.Release();
+            }
+        }
+    }
+
+    public static DocumentKey KeyOf(Segment segment, int document)
+    {
+        ref readonly var record = ref segment.Documents[document];
+        return new DocumentKey(segment.StringAt(record.Path), segment.StringAt(record.BlobId));
+    }
+
+    private static Dictionary<DocumentKey, int> KeysOf(Segment segment)
+        => Enumerable.Range(0, segment.Meta.Documents).ToDictionary(document => KeyOf(segment, document));
+
+    private Dictionary<Segment, Bitmap> Locate(IReadOnlyCollection<DocumentKey> documents, List<Segment> added, ShardCommit commit)
+    {
+        var fresh = new Dictionary<DocumentKey, (Segment Segment, int Document)>();
+        foreach (var segment in added)
+        {
+            for (var document = 0; document < segment.Meta.Documents; document++)
+            {
+                fresh[KeyOf(segment, document)] = (segment, document);
+            }
+        }
+
+        var found = new Dictionary<Segment, Bitmap>();
+        foreach (var key in documents)
+        {
+            var place = Find(key) ?? (fresh.TryGetValue(key, out var late) ? late : throw new HubException("index-incomplete", $"{key.Path} ({key.BlobId}) of {commit.Ref} is in no segment of the shard"));
+            SetBit(found, place.Segment, place.Document);
+        }
+
+        return found;
+    }
+
+    private static void SetBit(Dictionary<Segment, Bitmap> documents, Segment segment, int document)
+    {
+        if (!documents.TryGetValue(segment, out var bitmap))
+        {
+            documents[segment] = bitmap = new Bitmap(segment.Meta.Documents);
+        }
+
+        bitmap.Set(document);
+    }
+
+    // Segments that stay gain a user; new ones bring theirs.
+    private ShardState Next(List<Segment> live, List<RefState> refs, List<Segment> added)
+    {
+        foreach (var kept in live.Except(added))
+        {
+            kept.AddUser();
+        }
+
+        var manifest = new ShardManifest
+        {
+            Generation = Manifest.Generation + 1,
+            Segments = [.. live.Select(segment => segment.Name)],
+            Refs = [.. refs.Select(entry => new ShardManifest.RefEntry(entry.Name, entry.CommitId, entry.IndexedAt, entry.Documents.ToDictionary(pair => pair.Key.Name, pair => pair.Value.ToBytes())))],
+        };
+        return new ShardState(manifest, live, refs);
+    }
+
+    private Dictionary<DocumentKey, (Segment Segment, int Document)> IndexKeys()
+    {
+        var keys = new Dictionary<DocumentKey, (Segment, int)>();
+        foreach (var segment in Segments)
+        {
+            for (var document = 0; document < segment.Meta.Documents; document++)
+            {
+                keys[KeyOf(segment, document)] = (segment, document);
+            }
+        }
+
+        return keys;
+    }
+}

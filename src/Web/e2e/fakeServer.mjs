@@ -108,6 +108,11 @@ export async function startFakeServer({ dist, source, key }) {
     const url = new URL(request.url, "http://127.0.0.1");
     const segments = url.pathname.split("/").slice(1).map(decodeURIComponent);
     response.setHeader("Content-Security-Policy", csp);
+    // Some requests lose their Origin under this policy, and the real server refuses a change from any origin but its own.
+    response.setHeader("Referrer-Policy", "no-referrer");
+    if (request.method !== "GET" && request.headers.origin !== `http://${request.headers.host}`) {
+      return problem(response, 403, "origin-not-allowed", `The origin ${request.headers.origin} may not do this.`);
+    }
     if (segments[0] === "v1" && key != null && request.headers.authorization !== `Bearer ${key}`) {
       return problem(response, 401, "auth-required", "This server needs an API key.");
     }

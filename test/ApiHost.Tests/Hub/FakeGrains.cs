@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using LunarHub.Grains;
+using LunarHub.Text;
+using Orleans;
+
+namespace LunarHub.ApiHost.Tests.Hub;
+
+/// <summary>The grains as the API sees them, held in memory and answering what a test tells them to.</summary>
+internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain
+{
+    private readonly ConcurrentDictionary<string, FakeSession> sessions = new(StringComparer.Ordinal);
+    private readonly List<CatalogEntry> entries = [];
+
+    public ConcurrentDictionary<string, RepositoryStatus> Statuses { get; } = new(StringComparer.Ordinal);
+
+    public ConcurrentDictionary<(string RepositoryId, string Path), FileContent> Files { get; } = new();
+
+    public ConcurrentQueue<SearchRequest> Searches { get; } = new();
+
+    public ConcurrentQueue<(string Id, IndexRequest Request)> IndexRequests { get; } = new();
+
+    public Func<SearchRequest, CancellationToken, Task<SearchAnswer>> OnSearch { get; set; } = (_, _) => Task.FromResult(Samples.Answer());
+
+    public Func<string, Task<RepositoryStatus>>? OnStatus { get; set; }
+
+    public Func<CancellationToken, Task>? OnList { get; set; }
+
+    public void Add(RepositoryStatus status)
+    {
+        entries.Add(new CatalogEntry(status.Id, status.Name, status.Source, Samples.Time, status.Shards));
+        Statuses[status.Id] = status;
+    }
+
+    public T GetGrain<T>(string primaryKey, string? grainClassNamePrefix = null)
+        where T : IGrainWithStringKey
+    {
+        object grain =
+            typeof(T) == typeof(ICatalogGrain) ? this
+            : typeof(T) == typeof(IRepositoryGrain) ? new FakeRepository(this, primaryKey)
+            : typeof(T) == typeof(IFileGrain) ? new FakeFile(this, primaryKey)
+            : typeof(T) == typeof(IQuerySessionGrain) ? sessions.GetOrAdd(primaryKey, id => new FakeSession(this, id))
+            : throw new NotSupportedException(typeof(T).Name);
+        return (T)grain;
+    }
+
+    public T GetGrain<T>(long primaryKey, string? grainClassNamePrefix = null)
+        where T : IGrainWithIntegerKey => (T)(object)this;
+
+    public T GetGrain<T>(Guid primaryKey, string? grainClassNamePrefix = null)
+        where T : IGrainWithGuidKey => throw new NotSupportedException();
+
+    public T CreateObjectReference<T>(IGrainObserver obj)
+        where T : IGrainObserver => throw new NotSupportedException();
+
+    public void DeleteObjectReference<T>(IGrainObserver obj)
+        where T : IGrainObserver => throw new NotSupportedException();
+
+    public async Task<SearchAnswer> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default)
+    {
+        Searches.Enqueue(request);
+        return await OnSearch(request, cancellationToken);
+    }
+
+    public Task<CatalogEntry> AddAsync(AddRepository request, CancellationToken cancellationToken = default)
+    {
+        if (request.Source.StartsWith("ext::", StringComparison.Ordinal))
+        {
+            throw new HubException("git-refused-url", "The transport ext is refused.");
+        }
+
+        Add(Samples.Status($"r{entries.Count + 1}", request.Name ?? Path.GetFileName(request.Source)) with { Source = request.Source, State = RepositoryState.Queued });
+        return Task.FromResult(entries[^1]);
+    }
+
+    public async Task<CatalogSnapshot> ListAsync(CancellationToken cancellationToken = default)
+    {
+        await (OnList?.Invoke(cancellationToken) ?? Task.CompletedTask);
+        return new CatalogSnapshot(1, [.. entries]);
+    }
+
+    public Task<CatalogEntry?> FindAsync(string idOrName, CancellationToken cancellationToken = default) =>
+        Task.FromResult(entries.Find(e => e.Id == idOrName) ?? entries.Find(e => e.Name == idOrName));
+
+    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken = default) => Task.FromResult(entries.RemoveAll(e => e.Id == id) > 0);
+
+    public Task SetShardsAsync(string id, int shards, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    private sealed class FakeRepository(FakeGrains hub, string id) : IRepositoryGrain
+    {
+        public Task<RepositoryStatus> GetStatusAsync(CancellationToken cancellationToken = default) => hub.OnStatus?.Invoke(id) ?? Task.FromResult(hub.Statuses[id]);
+
+        public Task<long> RequestIndexAsync(IndexRequest request, CancellationToken cancellationToken = default)
+        {
+            hub.IndexRequests.Enqueue((id, request));
+            return Task.FromResult((long)hub.IndexRequests.Count);
+        }
+
+        public Task ConfigureAsync(RepositorySettings settings, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<RepositoryStatus> WaitUntilIdleAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task DeleteAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    }
+
+    private sealed class FakeFile(FakeGrains hub, string key) : IFileGrain
+    {
+        public Task<FileContent?> ReadAsync(string? reference, CancellationToken cancellationToken = default)
+        {
+            var slash = key.IndexOf('/', StringComparison.Ordinal);
+            var file = hub.Files.GetValueOrDefault((key[..slash], key[(slash + 1)..]));
+            return reference is null or "main" ? Task.FromResult(file) : throw new HubException("ref-unknown", $"There is no ref '{reference}'.");
+        }
+    }
+
+    private sealed class FakeSession(FakeGrains hub, string id) : IQuerySessionGrain
+    {
+        private QuerySession session = new() { Id = id };
+
+        public async Task<SearchAnswer> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default)
+        {
+            var answer = await hub.SearchAsync(request with { Languages = request.Languages.IsEmpty ? session.Filters.Languages : request.Languages }, cancellationToken);
+            var shown = answer.Hits.Select(h => new SeenHit(h.RepositoryId, h.Path, h.StartLine, h.EndLine));
+            session = session with { History = session.History.Add(new SessionQuery(Samples.Time, request.Query, request.Mode, answer.Total, [.. shown])) };
+            return answer;
+        }
+
+        public Task SetFiltersAsync(SessionFilters filters, CancellationToken cancellationToken = default)
+        {
+            session = session with { Filters = filters };
+            return Task.CompletedTask;
+        }
+
+        public Task<QuerySession> GetAsync(CancellationToken cancellationToken = default) => Task.FromResult(session);
+
+        public Task ClearAsync(CancellationToken cancellationToken = default)
+        {
+            session = new QuerySession { Id = id };
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -53,7 +53,7 @@ public static class HubServer
         app.MapHealth();
         app.MapMetrics();
         app.MapMcp();
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/v1.json");
         return app;
     }
 

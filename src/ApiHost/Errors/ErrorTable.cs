@@ -12,6 +12,7 @@ public static class ErrorTable
     {
         ["request-malformed-json"] = 400,
         ["request-unknown-property"] = 400,
+        ["request-missing-body"] = 400,
         ["request-missing-property"] = 400,
         ["request-wrong-type"] = 400,
         ["request-invalid"] = 400,

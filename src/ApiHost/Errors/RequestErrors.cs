@@ -19,6 +19,11 @@ internal static partial class RequestErrors
             return Problem.Of(context, code, detail, exception.StatusCode);
         }
 
+        if (exception.Message.Contains("no body was provided", StringComparison.Ordinal) || exception.Message.Contains("was not provided from body", StringComparison.Ordinal))
+        {
+            return Problem.Of(context, "request-missing-body", "The request needs a JSON object as its body.");
+        }
+
         return Parameter().Match(exception.Message) is { Success: true } parameter
             ? Problem.Of(context, "request-wrong-type", $"The parameter '{parameter.Groups["name"].Value}' cannot be '{Shorten(parameter.Groups["value"].Value)}'.") with { Property = parameter.Groups["name"].Value }
             : MissingParameter().Match(exception.Message) is { Success: true } missing

@@ -54,7 +54,7 @@ public sealed class ApiKeys(string path, TimeProvider? time = null)
         try
         {
             var file = JsonSerializer.Deserialize<ApiKeyFile>(File.ReadAllBytes(path), HubJson.Options);
-            return file is { Version: ApiKeyFile.CurrentVersion } && file.Keys.All(k => k.Sha256.Length == 64 && k.Sha256.All(char.IsAsciiHexDigit))
+            return file is { Version: ApiKeyFile.CurrentVersion, Keys: not null } && file.Keys.All(k => k is { Id: not null, Sha256.Length: 64 } && k.Sha256.All(char.IsAsciiHexDigit))
                 ? file.Keys
                 : throw Unreadable(null);
         }

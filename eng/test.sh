@@ -18,6 +18,13 @@ done
 require git dotnet node cc chromium
 eng/setup.sh Orleans.sln || exit 1
 
+# The real MCP client that the API's tests speak to the server with.
+client=test/ApiHost.Tests/mcp-client
+if [ ! -d $client/node_modules ] || [ $client/package-lock.json -nt $client/node_modules ]; then
+  npm --prefix $client ci --ignore-scripts --no-fund --no-audit >/dev/null || exit 1
+  touch $client/node_modules
+fi
+
 results=$root/artifacts/test-results
 rm -rf "$results"
 mkdir -p "$results"

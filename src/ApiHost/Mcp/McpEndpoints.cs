@@ -23,12 +23,11 @@ internal static class McpEndpoints
 
     public static void MapMcp(this IEndpointRouteBuilder routes)
     {
-        var mcp = routes.MapGroup("/mcp").WithTags("mcp");
-        mcp.MapPost("", PostAsync).WithName("mcpSend").WithSummary("Sends one JSON-RPC message; the answer is a stream of events")
+        routes.MapPost("/mcp", PostAsync).WithTags("mcp").WithName("mcpSend").WithSummary("Sends one JSON-RPC message; the answer is a stream of events")
             .Accepts<object>("application/json").Produces<string>(200, "text/event-stream").Produces(202).WithProblems(400, 404, 406, 413, 415);
-        mcp.MapGet("", GetAsync).WithName("mcpListen").WithSummary("Opens a session's stream of unsolicited messages")
+        routes.MapGet("/mcp", GetAsync).WithTags("mcp").WithName("mcpListen").WithSummary("Opens a session's stream of unsolicited messages")
             .Produces<string>(200, "text/event-stream").WithProblems(400, 404, 405, 406).DisableRequestTimeout();
-        mcp.MapDelete("", DeleteAsync).WithName("mcpEnd").WithSummary("Ends a session").Produces(204).WithProblems(400, 404, 405);
+        routes.MapDelete("/mcp", DeleteAsync).WithTags("mcp").WithName("mcpEnd").WithSummary("Ends a session").Produces(204).WithProblems(400, 404, 405);
     }
 
     public static async Task<IResult> PostAsync(

@@ -11,14 +11,14 @@ internal static class RepositoryEndpoints
 {
     public static void MapRepositories(this IEndpointRouteBuilder routes)
     {
-        var repos = routes.MapGroup("/v1/repos").WithTags("repositories");
-        repos.MapGet("", ListAsync).WithName("listRepositories").WithSummary("Lists the repositories with their status").WithProblems();
-        repos.MapPost("", AddAsync).WithName("addRepository").WithSummary("Adds a repository and queues its first index")
+        const string Repos = "/v1/repos";
+        routes.MapGet(Repos, ListAsync).WithTags("repositories").WithName("listRepositories").WithSummary("Lists the repositories with their status").WithProblems();
+        routes.MapPost(Repos, AddAsync).WithTags("repositories").WithName("addRepository").WithSummary("Adds a repository and queues its first index")
             .NeedsScope(ApiScope.Admin).WithProblems(400, 413, 415);
-        repos.MapGet("/{repo}", GetAsync).WithName("getRepository").WithSummary("Status, freshness and progress of one repository").WithProblems(404);
-        repos.MapDelete("/{repo}", RemoveAsync).WithName("removeRepository").WithSummary("Removes a repository with its index and mirror")
+        routes.MapGet(Repos + "/{repo}", GetAsync).WithTags("repositories").WithName("getRepository").WithSummary("Status, freshness and progress of one repository").WithProblems(404);
+        routes.MapDelete(Repos + "/{repo}", RemoveAsync).WithTags("repositories").WithName("removeRepository").WithSummary("Removes a repository with its index and mirror")
             .NeedsScope(ApiScope.Admin).WithProblems(404);
-        repos.MapPost("/{repo}/reindex", ReindexAsync).WithName("reindexRepository").WithSummary("Queues an index run")
+        routes.MapPost(Repos + "/{repo}/reindex", ReindexAsync).WithTags("repositories").WithName("reindexRepository").WithSummary("Queues an index run")
             .NeedsScope(ApiScope.Admin).WithProblems(400, 404, 413, 415);
     }
 

@@ -8,10 +8,10 @@ internal static class SessionEndpoints
 {
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        var sessions = routes.MapGroup("/v1/sessions/{id}").WithTags("sessions");
-        sessions.MapGet("", GetAsync).WithName("getSession").WithSummary("A query session: filters and history").WithProblems(400);
-        sessions.MapPut("", SetFiltersAsync).WithName("setSessionFilters").WithSummary("Sets the filters that later searches of the session use").WithProblems(400, 413, 415);
-        sessions.MapDelete("", ClearAsync).WithName("clearSession").WithSummary("Forgets a session").WithProblems(400);
+        const string Session = "/v1/sessions/{id}";
+        routes.MapGet(Session, GetAsync).WithTags("sessions").WithName("getSession").WithSummary("A query session: filters and history").WithProblems(400);
+        routes.MapPut(Session, SetFiltersAsync).WithTags("sessions").WithName("setSessionFilters").WithSummary("Sets the filters that later searches of the session use").WithProblems(400, 413, 415);
+        routes.MapDelete(Session, ClearAsync).WithTags("sessions").WithName("clearSession").WithSummary("Forgets a session").WithProblems(400);
     }
 
     public static async Task<Ok<SessionView>> GetAsync(string id, IHubClient hub, CancellationToken cancellationToken) =>

@@ -65,20 +65,18 @@ public class OpenApiTests
         foreach (var route in Routes(hub))
         {
             reference.Should().Contain($"`{route}`");
-            if (route != "GET /openapi/v1.json")
-            {
-                index.Should().Contain(route);
-            }
         }
+
+        index.Should().BeEquivalentTo(Routes(hub).Where(r => r != "GET /openapi/v1.json"));
     }
 
     private static IEnumerable<string> Routes(RunningHub hub) =>
         from endpoint in hub.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
-        select $"{method} {endpoint.RoutePattern.RawText!.Replace("**", "").TrimEnd('/')}";
+        select $"{method} {endpoint.RoutePattern.RawText!.Replace("**", "")}";
 
     private static IEnumerable<(string Name, JsonNode Body)> Operations(JsonNode document) =>
         from path in document["paths"]!.AsObject()
         from operation in path.Value!.AsObject()
-        select ($"{operation.Key.ToUpperInvariant()} {path.Key.TrimEnd('/')}", operation.Value!);
+        select ($"{operation.Key.ToUpperInvariant()} {path.Key}", operation.Value!);
 }

@@ -18,17 +18,24 @@ namespace LunarHub.ApiHost;
 public static class HubServer
 {
     /// <summary>Composes the server; run it with <c>RunAsync</c>.</summary>
+    /// <param name="options">Where it listens, what it serves, how it protects itself.</param>
+    /// <param name="addGrains">Adds the grain host, and with it <c>IGrainFactory</c>: the one thing that differs between the editions.</param>
     /// <exception cref="LunarHub.Text.HubException"><c>listen-needs-keys</c>: another address than loopback and no API keys. <c>keys-unreadable</c>.</exception>
     public static WebApplication Build(HubServerOptions options, Action<IServiceCollection> addGrains)
     {
         var keys = new ApiKeys(options.KeysPath);
         ListenPolicy.Check(options, keys);
 
-        // No configuration files or variables: what the server does is what its options say.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "LunarHub.ApiHost" });
+        // Empty: no configuration file and no environment variable changes what the server does; its options say it all.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "LunarHub.ApiHost",
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = "Production",
+        });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port));
         AddLogging(builder.Logging);
-        builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System);
+        builder.Services.AddRouting().AddSingleton(options).AddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(json => HubJson.Apply(json.SerializerOptions, strict: true));
         builder.Services.AddHubErrors().AddHubSecurity(options, keys).AddHubOpenApi();
         builder.Services.AddSingleton<IHubClient, GrainHubClient>();
@@ -63,7 +70,10 @@ public static class HubServer
     /// </remarks>
     private static void AddLogging(ILoggingBuilder logging)
     {
-        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
+        logging.AddSimpleConsole(console => console.SingleLine = true)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("ModelContextProtocol", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 }

@@ -1,8 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
-using LunarHub.ApiHost.Client;
+using System.Text.Json.Serialization.Metadata;
 using LunarHub.ApiHost.Security;
-using LunarHub.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Hosting;
@@ -15,8 +14,8 @@ namespace LunarHub.ApiHost.Mcp;
 /// <summary><c>/mcp</c>: the Streamable HTTP transport of the Model Context Protocol, with sessions for the revisions that have them.</summary>
 internal static class McpEndpoints
 {
-    private static readonly System.Text.Json.Serialization.Metadata.JsonTypeInfo<JsonRpcMessage> MessageType =
-        (System.Text.Json.Serialization.Metadata.JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
+    private static readonly JsonTypeInfo<JsonRpcMessage> MessageType =
+        (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
 
     public static IServiceCollection AddHubMcp(this IServiceCollection services) =>
         services.AddSingleton<McpSessions>().AddHostedService(provider => provider.GetRequiredService<McpSessions>());
@@ -33,7 +32,6 @@ internal static class McpEndpoints
     public static async Task<IResult> PostAsync(
         HttpContext context,
         McpSessions sessions,
-        IHubClient hub,
         ILoggerFactory loggers,
         [FromHeader(Name = McpProtocol.SessionHeader), Description("The session, after initialize.")] string? sessionId = null)
     {
@@ -62,7 +60,7 @@ internal static class McpEndpoints
         {
             return McpProtocol.CheckEnvelope(context.Request, message) is { } mismatch
                 ? Refuse(mismatch, id)
-                : await AnswerAloneAsync(context, message, hub, loggers);
+                : await AnswerAloneAsync(context, message, sessions.ServerOptions, loggers);
         }
 
         return await AnswerInSessionAsync(context, message, id, sessions, sessionId);
@@ -142,7 +140,7 @@ internal static class McpEndpoints
                 return Refuse(new McpRefusal(400, McpProtocol.ServerError, $"Begin with initialize, then send {McpProtocol.SessionHeader}."), id);
             }
 
-            session = await sessions.OpenAsync(owner);
+            session = await sessions.OpenAsync(owner, context.RequestAborted);
             if (session is null)
             {
                 return Refuse(new McpRefusal(503, McpProtocol.ServerError, "Every MCP session is in use; try again later."), id);
@@ -166,10 +164,10 @@ internal static class McpEndpoints
         return Results.Empty;
     }
 
-    private static async Task<IResult> AnswerAloneAsync(HttpContext context, JsonRpcMessage message, IHubClient hub, ILoggerFactory loggers)
+    private static async Task<IResult> AnswerAloneAsync(HttpContext context, JsonRpcMessage message, McpServerOptions options, ILoggerFactory loggers)
     {
         await using var transport = new StreamableHttpServerTransport(loggers) { Stateless = true };
-        await using var server = McpServer.Create(transport, McpHub.Options(hub), loggers);
+        await using var server = McpServer.Create(transport, options, loggers);
         message.Context ??= new JsonRpcMessageContext();
         message.Context.ProtocolVersion = McpProtocol.VersionOf(context.Request);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);

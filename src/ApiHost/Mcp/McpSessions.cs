@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using LunarHub.ApiHost.Client;
 using Microsoft.Extensions.Hosting;
+using ModelContextProtocol.Server;
 
 namespace LunarHub.ApiHost.Mcp;
 
@@ -14,28 +15,41 @@ internal sealed class McpSessions(IHubClient hub, HubServerOptions options, Time
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, McpSession> sessions = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim opening = new(1, 1);
     private ITimer? sweeper;
 
     public int Count => sessions.Count;
 
+    /// <summary>One for all servers: the tools hold no state, and their schemas are costly to make.</summary>
+    public McpServerOptions ServerOptions { get; } = McpHub.Options(hub);
+
     /// <summary>Opens a session, or null when all that are open are busy.</summary>
-    public async Task<McpSession?> OpenAsync(string? owner)
+    public async Task<McpSession?> OpenAsync(string? owner, CancellationToken cancellationToken)
     {
-        while (sessions.Count >= options.MaxMcpSessions)
+        // One at a time, so that the bound holds however many clients begin at once.
+        await opening.WaitAsync(cancellationToken);
+        try
         {
-            if (sessions.Values.Where(s => s.IsIdle).MinBy(s => s.LastUsed) is not { } oldest)
+            while (sessions.Count >= options.MaxMcpSessions)
             {
-                return null;
+                if (sessions.Values.Where(s => s.IsIdle).MinBy(s => s.LastUsed) is not { } oldest)
+                {
+                    return null;
+                }
+
+                await EndAsync(oldest.Id);
             }
 
-            await EndAsync(oldest.Id);
+            var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(24));
+            var session = new McpSession(id, owner, ServerOptions, loggers, time.GetTimestamp());
+            session.Enter(time.GetTimestamp());
+            sessions[id] = session;
+            return session;
         }
-
-        var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(24));
-        var session = new McpSession(id, owner, McpHub.Options(hub), loggers, time.GetTimestamp());
-        session.Enter(time.GetTimestamp());
-        sessions[id] = session;
-        return session;
+        finally
+        {
+            opening.Release();
+        }
     }
 
     /// <summary>The session, entered; null when there is none, it has ended, or it is another key's.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using LunarHub.ApiHost.Client;
 using LunarHub.ApiHost.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,6 +10,8 @@ namespace LunarHub.ApiHost.Repositories;
 /// <summary><c>/v1/repos</c>. A repository is named by its id or its exact name; a slash in a name is written %2F.</summary>
 internal static class RepositoryEndpoints
 {
+    private const string Naming = "Repository id or name; a slash in a name is written %2F.";
+
     public static void MapRepositories(this IEndpointRouteBuilder routes)
     {
         const string Repos = "/v1/repos";
@@ -31,17 +34,17 @@ internal static class RepositoryEndpoints
         return TypedResults.Accepted(LocationOf(added.Id), added);
     }
 
-    public static async Task<Ok<RepositoryView>> GetAsync(string repo, IHubClient hub, CancellationToken cancellationToken) =>
+    public static async Task<Ok<RepositoryView>> GetAsync([Description(Naming)] string repo, IHubClient hub, CancellationToken cancellationToken) =>
         TypedResults.Ok(await hub.GetRepositoryAsync(RouteText.Unescape(repo), cancellationToken));
 
-    public static async Task<NoContent> RemoveAsync(string repo, IHubClient hub, CancellationToken cancellationToken)
+    public static async Task<NoContent> RemoveAsync([Description(Naming)] string repo, IHubClient hub, CancellationToken cancellationToken)
     {
         await hub.RemoveRepositoryAsync(RouteText.Unescape(repo), cancellationToken);
         return TypedResults.NoContent();
     }
 
     public static async Task<Accepted<ReindexAccepted>> ReindexAsync(
-        string repo,
+        [Description(Naming)] string repo,
         IHubClient hub,
         CancellationToken cancellationToken,
         [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] ReindexBody? body = null)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using LunarHub.ApiHost.Client;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -6,6 +7,8 @@ namespace LunarHub.ApiHost.Sessions;
 /// <summary><c>/v1/sessions</c>. A session comes into being by being used; its id is its holder's choice.</summary>
 internal static class SessionEndpoints
 {
+    private const string Naming = "1 to 64 letters, digits, underscores or hyphens.";
+
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
         const string Session = "/v1/sessions/{id}";
@@ -14,13 +17,13 @@ internal static class SessionEndpoints
         routes.MapDelete(Session, ClearAsync).WithTags("sessions").WithName("clearSession").WithSummary("Forgets a session").WithProblems(400);
     }
 
-    public static async Task<Ok<SessionView>> GetAsync(string id, IHubClient hub, CancellationToken cancellationToken) =>
+    public static async Task<Ok<SessionView>> GetAsync([Description(Naming)] string id, IHubClient hub, CancellationToken cancellationToken) =>
         TypedResults.Ok(await hub.GetSessionAsync(id, cancellationToken));
 
-    public static async Task<Ok<SessionView>> SetFiltersAsync(string id, SessionFiltersBody body, IHubClient hub, CancellationToken cancellationToken) =>
+    public static async Task<Ok<SessionView>> SetFiltersAsync([Description(Naming)] string id, SessionFiltersBody body, IHubClient hub, CancellationToken cancellationToken) =>
         TypedResults.Ok(await hub.SetSessionFiltersAsync(id, body, cancellationToken));
 
-    public static async Task<NoContent> ClearAsync(string id, IHubClient hub, CancellationToken cancellationToken)
+    public static async Task<NoContent> ClearAsync([Description(Naming)] string id, IHubClient hub, CancellationToken cancellationToken)
     {
         await hub.ClearSessionAsync(id, cancellationToken);
         return TypedResults.NoContent();

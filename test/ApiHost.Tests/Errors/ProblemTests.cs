@@ -162,6 +162,20 @@ public class ProblemTests
         }
     }
 
+    [Theory]
+    [InlineData("POST /v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n", "400", "request-missing-body")]
+    [InlineData("POST /v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: 9999999\r\n\r\n", "413", "request-too-large")]
+    [InlineData("POST /v1/search HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}", "415", "request-unsupported-type")]
+    public async Task Requests_with_odd_framing_get_problems_too(string bytes, string status, string code)
+    {
+        await using var hub = await RunningHub.StartAsync();
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, hub.Url.Port);
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(bytes));
+        using var reader = new StreamReader(socket.GetStream());
+        (await reader.ReadToEndAsync()).Should().StartWith($"HTTP/1.1 {status}").And.Contain($"\"code\":\"{code}\"");
+    }
+
     [Fact]
     public void Every_code_has_a_status_by_name_or_by_family()
     {

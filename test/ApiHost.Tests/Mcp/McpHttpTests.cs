@@ -75,6 +75,15 @@ public class McpHttpTests
     }
 
     [Fact]
+    public async Task The_bound_holds_however_many_begin_at_once()
+    {
+        await using var hub = await RunningHub.StartAsync(o => o.MaxMcpSessions = 3);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => PostAsync(hub, Initialize)));
+        answers.Should().OnlyContain(a => a.Status == HttpStatusCode.OK || a.Status == HttpStatusCode.ServiceUnavailable);
+        hub.Services.GetRequiredService<McpSessions>().Count.Should().BeLessThanOrEqualTo(3);
+    }
+
+    [Fact]
     public async Task A_session_that_nobody_uses_ends()
     {
         var time = new FakeTimeProvider();

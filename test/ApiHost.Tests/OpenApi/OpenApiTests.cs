@@ -37,7 +37,7 @@ public class OpenApiTests
             responses.Select(r => r.Key).Should().Contain(["401", "403", "429", "500"], name);
             foreach (var parameter in body["parameters"]?.AsArray() ?? [])
             {
-                (parameter!["description"]?.GetValue<string>() ?? (parameter["in"]!.GetValue<string>() == "path" ? "path" : null)).Should().NotBeNullOrEmpty("{0} {1}", name, parameter["name"]);
+                parameter!["description"]?.GetValue<string>().Should().NotBeNullOrEmpty("{0} {1}", name, parameter["name"]);
             }
         }
     }

@@ -18,12 +18,12 @@ public interface ICatalogGrain : IGrainWithStringKey
     Task<CatalogEntry> AddAsync(AddRepository request, CancellationToken cancellationToken = default);
 
     /// <summary>Every repository, ordered by name.</summary>
-    [ReadOnly]
+    [AlwaysInterleave]
     [Alias("List")]
     Task<CatalogSnapshot> ListAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Finds by id, else by exact name; null when there is none.</summary>
-    [ReadOnly]
+    [AlwaysInterleave]
     [Alias("Find")]
     Task<CatalogEntry?> FindAsync(string idOrName, CancellationToken cancellationToken = default);
 
@@ -31,9 +31,13 @@ public interface ICatalogGrain : IGrainWithStringKey
     [Alias("Remove")]
     Task<bool> RemoveAsync(string id, CancellationToken cancellationToken = default);
 
-    /// <summary>Called by a repository grain when its number of shards becomes known or changes.</summary>
-    [Alias("SetShards")]
-    Task SetShardsAsync(string id, int shards, CancellationToken cancellationToken = default);
+    /// <summary>Called by an index run when it knows the number of shards and the head, and again when the index has reached it. Unknown ids are ignored.</summary>
+    [Alias("SetHead")]
+    Task SetHeadAsync(string id, RepositoryHead head, CancellationToken cancellationToken = default);
+
+    /// <summary>Wakes every repository, so that unfinished work goes on, and ends removals that a crash cut short. Called once after a start.</summary>
+    [Alias("Resume")]
+    Task ResumeAsync(CancellationToken cancellationToken = default);
 }
 
 /// <param name="Source">A path on the server's machine or a clone URL.</param>
@@ -48,7 +52,13 @@ public sealed record CatalogEntry(
     [property: Id(1)] string Name,
     [property: Id(2)] string Source,
     [property: Id(3)] DateTimeOffset AddedAt,
-    [property: Id(4)] int Shards);
+    [property: Id(4)] int Shards,
+    [property: Id(5)] string? DefaultRef = null,
+    [property: Id(6)] string? HeadCommit = null);
+
+/// <summary>What a search must know of a repository: how many shards to ask, which ref when none is named, and whether a hit is at the head.</summary>
+[GenerateSerializer, Immutable, Alias("lunarhub.RepositoryHead")]
+public sealed record RepositoryHead([property: Id(0)] int Shards, [property: Id(1)] string? DefaultRef, [property: Id(2)] string? HeadCommit);
 
 /// <summary>The catalog at one moment; <see cref="Version"/> grows with every change.</summary>
 [GenerateSerializer, Immutable, Alias("lunarhub.CatalogSnapshot")]

@@ -18,6 +18,11 @@ public interface IFileGrain : IGrainWithStringKey
     /// <param name="reference">A full or short ref name; null for the default ref.</param>
     [Alias("Read")]
     Task<FileContent?> ReadAsync(string? reference, CancellationToken cancellationToken = default);
+
+    /// <summary>What the last change of the file's blob that a reader saw did to its chunks; null when no change was seen yet.</summary>
+    [ReadOnly]
+    [Alias("GetLastChange")]
+    Task<FileChange?> GetLastChangeAsync(CancellationToken cancellationToken = default);
 }
 
 [GenerateSerializer, Immutable, Alias("lunarhub.FileContent")]
@@ -61,3 +66,17 @@ public sealed record FileSymbol(
     [property: Id(2)] string? Scope,
     [property: Id(3)] int StartLine,
     [property: Id(4)] int EndLine);
+
+/// <summary>How the chunks of a file differ between two of its blobs. A chunk that only moved is none of the three.</summary>
+[GenerateSerializer, Immutable, Alias("lunarhub.FileChange")]
+public sealed record FileChange
+{
+    [Id(0)] public required string OldBlobId { get; init; }
+    [Id(1)] public required string NewBlobId { get; init; }
+    [Id(2)] public required DateTimeOffset SeenAt { get; init; }
+    [Id(3)] public ImmutableArray<FileChunk> Added { get; init; } = [];
+
+    /// <summary>Chunks of the new blob that define what an old chunk defined, with other text.</summary>
+    [Id(4)] public ImmutableArray<FileChunk> Changed { get; init; } = [];
+    [Id(5)] public ImmutableArray<FileChunk> Removed { get; init; } = [];
+}

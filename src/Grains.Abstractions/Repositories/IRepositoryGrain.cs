@@ -20,6 +20,10 @@ public interface IRepositoryGrain : IGrainWithStringKey
     [Alias("RequestIndex")]
     Task<long> RequestIndexAsync(IndexRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Called after a start: activation has already begun unfinished work again; a shard that lost a damaged segment gets a run that builds it again.</summary>
+    [Alias("Resume")]
+    Task ResumeAsync(CancellationToken cancellationToken = default);
+
     /// <summary>State, freshness and progress. What is indexed is read from the shards themselves, never from a flag.</summary>
     [AlwaysInterleave]
     [Alias("GetStatus")]

@@ -23,6 +23,20 @@ public interface IShardGrain : IGrainWithStringKey
     [Alias("ReadFile")]
     Task<StoredFile?> ReadFileAsync(string reference, string path, CancellationToken cancellationToken = default);
 
+    /// <summary>Those of <paramref name="documents"/> that no live segment holds: what a run must parse.</summary>
+    [ReadOnly]
+    [ResponseTimeout("00:02:00")]
+    [Alias("FindMissing")]
+    Task<ImmutableArray<DocumentId>> FindMissingAsync(ImmutableArray<DocumentId> documents, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Adopts segments already written into the shard's folder and sets the documents of one ref, atomically. Answers the new state.
+    /// </summary>
+    /// <exception cref="LunarHub.Text.HubException"><c>index-unwritable</c>, <c>index-corrupt</c>.</exception>
+    [ResponseTimeout("00:10:00")]
+    [Alias("Commit")]
+    Task<ShardState> CommitAsync(ShardUpdate update, CancellationToken cancellationToken = default);
+
     /// <summary>Closes the shard and deletes its files.</summary>
     [Alias("Drop")]
     Task DropAsync(CancellationToken cancellationToken = default);
@@ -38,13 +52,17 @@ public sealed record ShardRef(
     [property: Id(4)] int Chunks,
     [property: Id(5)] long TextBytes);
 
+/// <param name="Generation">Grows with every commit of the shard.</param>
+/// <param name="Problems">Segments that were set aside as damaged and whose documents have not been built again yet, one line each.</param>
+/// <param name="Skipped">Documents of any visible ref that are found by path only, by reason.</param>
 [GenerateSerializer, Immutable, Alias("lunarhub.ShardState")]
 public sealed record ShardState(
     [property: Id(0)] long Generation,
     [property: Id(1)] ImmutableArray<ShardRef> Refs,
     [property: Id(2)] int Segments,
     [property: Id(3)] long FileBytes,
-    [property: Id(4)] ImmutableArray<string> Problems);
+    [property: Id(4)] ImmutableArray<string> Problems,
+    [property: Id(5)] ImmutableArray<SkippedFiles> Skipped);
 
 /// <summary>A file as a shard stores it.</summary>
 [GenerateSerializer, Immutable, Alias("lunarhub.StoredFile")]

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Orleans;
+
+namespace LunarHub.Grains;
+
+/// <summary>A document of a shard: a path and the blob it holds there.</summary>
+[GenerateSerializer, Immutable, Alias("lunarhub.DocumentId")]
+public readonly record struct DocumentId([property: Id(0)] string Path, [property: Id(1)] string BlobId);
+
+/// <summary>What one commit of a shard changes.</summary>
+[GenerateSerializer, Immutable, Alias("lunarhub.ShardUpdate")]
+public sealed record ShardUpdate
+{
+    /// <summary>Full ref name, for example <c>refs/heads/main</c>.</summary>
+    [Id(0)] public required string Ref { get; init; }
+
+    /// <summary>The Git commit that the ref's documents now equal.</summary>
+    [Id(1)] public required string Commit { get; init; }
+
+    /// <summary>Names of the segment files to adopt.</summary>
+    [Id(2)] public ImmutableArray<string> NewSegments { get; init; } = [];
+
+    /// <summary>Every document of this shard that the ref holds, or null to remove the ref.</summary>
+    [Id(3)] public ImmutableArray<DocumentId>? Documents { get; init; }
+}

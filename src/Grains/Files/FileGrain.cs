@@ -1,0 +1,82 @@
+using LunarHub.Grains.Indexing;
+using LunarHub.Grains.Searching;
+using LunarHub.Text;
+using Orleans;
+using Orleans.Runtime;
+
+namespace LunarHub.Grains.Files;
+
+/// <summary>One file: reads it from the shard that holds it, and tells what a change of its blob did to its chunks.</summary>
+public sealed class FileGrain([PersistentState("file")] IPersistentState<FileRecord> record, TimeProvider time) : Grain, IFileGrain
+{
+    public async Task<FileContent?> ReadAsync(string? reference, CancellationToken cancellationToken = default)
+    {
+        var key = this.GetPrimaryKeyString();
+        var slash = key.IndexOf('/', StringComparison.Ordinal);
+        var (id, path) = slash > 0 ? (key[..slash], key[(slash + 1)..]) : (key, "");
+        var repository = await GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).FindAsync(id, cancellationToken)
+            ?? throw new HubException("repo-unknown", $"there is no repository '{id}'");
+        if (repository.Shards == 0)
+        {
+            return null;
+        }
+
+        var shard = GrainFactory.GetGrain<IShardGrain>(IShardGrain.KeyFor(id, ShardPlan.ShardOf(path, repository.Shards)));
+        var full = await ResolveAsync(repository, shard, reference, cancellationToken);
+        if (full is null || await shard.ReadFileAsync(full, path, cancellationToken) is not { } file)
+        {
+            return null;
+        }
+
+        if (full == repository.DefaultRef)
+        {
+            await NoteChangeAsync(file, cancellationToken);
+        }
+
+        return new FileContent
+        {
+            RepositoryId = id,
+            Repository = repository.Name,
+            Ref = full,
+            Commit = file.Ref.Commit,
+            Path = file.Path,
+            BlobId = file.BlobId,
+            Language = file.Language,
+            Text = file.Text,
+            SkippedBecause = file.SkippedBecause,
+            Traits = file.Traits,
+            Chunks = file.Chunks,
+            Symbols = file.Symbols,
+            IndexedAt = file.Ref.IndexedAt,
+            IsHead = full == repository.DefaultRef && file.Ref.Commit == repository.HeadCommit,
+        };
+    }
+
+    public Task<FileChange?> GetLastChangeAsync(CancellationToken cancellationToken = default) => Task.FromResult(record.State.LastChange);
+
+    private static async Task<string?> ResolveAsync(CatalogEntry repository, IShardGrain shard, string? reference, CancellationToken cancellationToken)
+    {
+        if (reference is null || (repository.DefaultRef is { } standard && RefNames.Matches(reference, standard)))
+        {
+            return repository.DefaultRef;
+        }
+
+        var refs = (await shard.GetStateAsync(cancellationToken)).Refs;
+        return refs.FirstOrDefault(held => !RefNames.IsInternal(held.Ref) && RefNames.Matches(reference, held.Ref))?.Ref
+            ?? throw UnknownNames.Ref(reference, repository.Name, refs.Select(held => held.Ref));
+    }
+
+    private async Task NoteChangeAsync(StoredFile file, CancellationToken cancellationToken)
+    {
+        var state = record.State;
+        if (state.BlobId == file.BlobId)
+        {
+            return;
+        }
+
+        var chunks = ChunkDiff.Hash(file);
+        state.LastChange = state.BlobId is { } old ? ChunkDiff.Compare(old, state.Chunks, file.BlobId, chunks, time.GetUtcNow()) : null;
+        (state.BlobId, state.Chunks) = (file.BlobId, chunks);
+        await record.WriteStateAsync(cancellationToken);
+    }
+}

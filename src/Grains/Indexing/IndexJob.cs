@@ -1,0 +1,14 @@
+using LunarHub.Git;
+
+namespace LunarHub.Grains.Indexing;
+
+/// <summary>What one index run has to do.</summary>
+/// <param name="RepositoryId">The repository.</param>
+/// <param name="Run">The run's number, by which its repository grain knows it.</param>
+/// <param name="Source">Where the repository comes from, credentials included.</param>
+/// <param name="Shards">The number of shards fixed by the first index, or 0 before it.</param>
+/// <param name="Rebuild">True to drop what is indexed first.</param>
+public sealed record IndexJob(string RepositoryId, long Run, string Source, int Shards, bool Rebuild)
+{
+    internal RepositoryLocation Locate(GitOptions options) => RepositoryLocation.Parse(Source, options);
+}

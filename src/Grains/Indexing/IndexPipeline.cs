@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using LunarHub.Git;
+using LunarHub.Grains.Storage;
+using LunarHub.Models;
+using LunarHub.Parsing;
+using Microsoft.Extensions.Logging;
+using Orleans;
+
+namespace LunarHub.Grains.Indexing;
+
+/// <summary>
+/// An index run, from fetch to visible ref: fetch the mirror, list the commit, ask the shards what they lack, parse and embed only that, and last
+/// move the ref in every shard. A run that is cut short at any point leaves the earlier index in force, and the next run goes on where it ended.
+/// </summary>
+public sealed partial class IndexPipeline(
+    DataLayout layout,
+    IndexingOptions options,
+    GitOptions git,
+    ISourceParser parser,
+    IEmbedder embedder,
+    IGrainFactory grains,
+    ILogger<IndexPipeline> logger)
+    : IDisposable
+{
+    private readonly SemaphoreSlim turns = new(Math.Max(1, options.ConcurrentRuns));
+
+    /// <summary>Waits for its turn, then runs. Failures are the report's; only cancellation is thrown.</summary>
+    public async Task<IndexRunReport> RunAsync(IndexJob job, ProgressMeter progress, CancellationToken cancellationToken)
+    {
+        await turns.WaitAsync(cancellationToken);
+        try
+        {
+            return await RunTwiceAsync(job, progress, cancellationToken);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(error, job.RepositoryId);
+            return RunFailure.Report(error, layout.Folder);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // Git processes and shard calls that are cut off by the cancellation fail in their own words.
+            throw new OperationCanceledException("The run was cancelled.", error, cancellationToken);
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+
+    public void Dispose() => turns.Dispose();
+
+    // A mirror that lacks objects is damaged: it is deleted and fetched anew, once.
+    private async Task<IndexRunReport> RunTwiceAsync(IndexJob job, ProgressMeter progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await IndexAsync(job, progress, cancellationToken);
+        }
+        catch (GitException error) when (error.Code == "git-object-missing" && Directory.Exists(layout.MirrorFolder(job.RepositoryId)))
+        {
+            LogMirrorDamaged(error, job.RepositoryId);
+            Directory.Delete(layout.MirrorFolder(job.RepositoryId), recursive: true);
+            return await IndexAsync(job, progress, cancellationToken);
+        }
+    }
+
+    private async Task<IndexRunReport> IndexAsync(IndexJob job, ProgressMeter progress, CancellationToken cancellationToken)
+    {
+        var listener = grains.GetGrain<IIndexRunListener>(job.RepositoryId);
+        if (job.Rebuild)
+        {
+            await Task.WhenAll(Shards(job.RepositoryId, job.Shards).Select(shard => shard.DropAsync(cancellationToken)));
+            await listener.DroppedAsync(job.Run, cancellationToken);
+            job = job with { Rebuild = false, Shards = 0 };
+        }
+
+        progress.Enter(Stages.Fetch);
+        var mirror = new GitMirror(layout.MirrorFolder(job.RepositoryId), git);
+        var head = await mirror.FetchAsync(job.Locate(git), progress.Say, cancellationToken);
+
+        progress.Enter(Stages.List);
+        var listing = head.DefaultCommit is { } commit ? await TreeListing.ReadAsync(mirror, commit, job.Shards, options, cancellationToken) : null;
+        var shards = listing?.Shards.Count ?? job.Shards;
+        await listener.HeadFoundAsync(job.Run, new FetchedHead(head.DefaultRef, head.DefaultCommit, shards), cancellationToken);
+        await grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key).SetHeadAsync(job.RepositoryId, new RepositoryHead(shards, head.DefaultRef, head.DefaultCommit), cancellationToken);
+        if (listing is null)
+        {
+            await RemoveOtherRefsAsync(job.RepositoryId, shards, null, cancellationToken);
+            return new IndexRunReport { Notes = RunNotes.For(head, null) };
+        }
+
+        var target = new RefTarget(head.DefaultRef!, head.DefaultCommit!);
+        await IndexShardsAsync(job, mirror, listing, target, progress, cancellationToken);
+        await RemoveOtherRefsAsync(job.RepositoryId, shards, target.Ref, cancellationToken);
+        return new IndexRunReport { Notes = RunNotes.For(head, listing) };
+    }
+
+    private async Task IndexShardsAsync(IndexJob job, GitMirror mirror, TreeListing listing, RefTarget target, ProgressMeter progress, CancellationToken cancellationToken)
+    {
+        var work = await Task.WhenAll(listing.Shards.Select((entries, number) => ShardWork.PlanAsync(Shard(job.RepositoryId, number), number, entries, cancellationToken)));
+        progress.Plan(work.Sum(shard => shard.Missing.Count), work.Sum(shard => shard.Missing.Sum(entry => entry.Size)));
+        progress.Enter(Stages.Index);
+
+        // Shard after shard, each with all processors: so at most one segment builder for each worker is in memory.
+        var segments = new ImmutableArray<string>[work.Length];
+        foreach (var shard in work)
+        {
+            segments[shard.Number] = [];
+            if (shard.Missing.Count > 0)
+            {
+                var writer = new ShardWriter(shard.Grain, layout.ShardFolder(job.RepositoryId, shard.Number), target.Commit, mirror, parser, embedder, options, progress);
+                segments[shard.Number] = await writer.WriteAsync(shard.Missing, shard.Present, cancellationToken);
+                if (work.Length > 1)
+                {
+                    await shard.Grain.CommitAsync(new ShardUpdate { Ref = RefNames.Building, Commit = target.Commit, NewSegments = segments[shard.Number], Documents = shard.Documents }, cancellationToken);
+                    segments[shard.Number] = [];
+                }
+            }
+        }
+
+        progress.Enter(Stages.Commit);
+        await Task.WhenAll(work.Where(shard => !shard.IsUpToDate(target)).Select(shard => shard.Grain.CommitAsync(
+            new ShardUpdate { Ref = target.Ref, Commit = target.Commit, NewSegments = segments[shard.Number], Documents = shard.Documents }, cancellationToken)));
+    }
+
+    // The building ref has served, and a ref that is no longer the default is no longer followed.
+    private async Task RemoveOtherRefsAsync(string repositoryId, int shards, string? keep, CancellationToken cancellationToken)
+    {
+        foreach (var shard in Shards(repositoryId, shards))
+        {
+            var state = await shard.GetStateAsync(cancellationToken);
+            foreach (var other in state.Refs.Where(held => held.Ref != keep))
+            {
+                await shard.CommitAsync(new ShardUpdate { Ref = other.Ref, Commit = other.Commit }, cancellationToken);
+            }
+        }
+    }
+
+    private IShardGrain Shard(string repositoryId, int number) => grains.GetGrain<IShardGrain>(IShardGrain.KeyFor(repositoryId, number));
+
+    private IEnumerable<IShardGrain> Shards(string repositoryId, int count) => Enumerable.Range(0, count).Select(number => Shard(repositoryId, number));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Indexing repository {Repository} failed.")]
+    private partial void LogFailed(Exception error, string repository);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The mirror of repository {Repository} lacks objects; it is fetched anew.")]
+    private partial void LogMirrorDamaged(Exception error, string repository);
+}

@@ -1,0 +1,32 @@
+namespace LunarHub.Grains.Indexing;
+
+/// <summary>How repositories are read and indexed.</summary>
+public sealed class IndexingOptions
+{
+    /// <summary>Files that are parsed and embedded at once. Default: the number of processors.</summary>
+    public int Parallelism { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>Files larger than this many bytes are found by their path only. Default: 1 MiB.</summary>
+    public int MaxFileBytes { get; set; } = 1 << 20;
+
+    /// <summary>Bytes of text that one shard should hold; decides the number of shards at the first index. Default: 256 MiB.</summary>
+    public long ShardBytes { get; set; } = 256L << 20;
+
+    /// <summary>Shards that one repository may have. Default: 64.</summary>
+    public int MaxShards { get; set; } = 64;
+
+    /// <summary>Bytes that a segment's builder may hold before it is written; with <see cref="Parallelism"/> this bounds the memory of a run. Default: 64 MiB.</summary>
+    public long SegmentBytes { get; set; } = 64L << 20;
+
+    /// <summary>Chunks that are embedded in one call. Default: 256.</summary>
+    public int EmbeddingBatch { get; set; } = 256;
+
+    /// <summary>Index runs that work at once; further ones wait their turn. Default: 2.</summary>
+    public int ConcurrentRuns { get; set; } = 2;
+
+    /// <summary>The pause before a run that failed for a passing reason is tried again; it doubles with each failure, up to an hour. Default: 15 s.</summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often a repository looks at its source for new commits, and for work that a crash cut short. Default: 15 min.</summary>
+    public TimeSpan ReconcilePeriod { get; set; } = TimeSpan.FromMinutes(15);
+}

@@ -1,0 +1,24 @@
+using LunarHub.Git;
+using LunarHub.Grains.Storage;
+using LunarHub.Text;
+
+namespace LunarHub.Grains.Indexing;
+
+/// <summary>A run's failure as data: a code, one line that names the mend, and whether waiting may help.</summary>
+internal static class RunFailure
+{
+    public static IndexRunReport Report(Exception error, string dataFolder)
+    {
+        var (code, message, transient) = error switch
+        {
+            GitException git => (git.Code, git.Message, git.IsTransient),
+            HubException known => (known.Code, known.Message, false),
+            IOException or UnauthorizedAccessException => Of(DataFailure.Explain(error, dataFolder)),
+            TimeoutException => ("grain-timeout", "a part of the index did not answer in time; the run is tried again", true),
+            _ => ("index-failed", $"the run failed ({error.GetType().Name}: {error.Message.Split('\n')[0].TrimEnd()}); the server's log has the details", false),
+        };
+        return new IndexRunReport { Error = new OperationError(code, message, default), IsTransient = transient };
+    }
+
+    private static (string Code, string Message, bool Transient) Of(HubException error) => (error.Code, error.Message, false);
+}

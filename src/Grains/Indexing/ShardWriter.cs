@@ -1,0 +1,212 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using LunarHub.Git;
+using LunarHub.Models;
+using LunarHub.Parsing;
+using LunarHub.Search;
+
+namespace LunarHub.Grains.Indexing;
+
+/// <summary>
+/// Brings the missing documents of one shard into segments: one reader of blobs, several workers that parse, embed and build. Each worker fills a
+/// segment of its own, so that none waits for another; a segment that is full is written and adopted under <see cref="RefNames.Building"/>, so that
+/// a crash loses at most what the workers held.
+/// </summary>
+internal sealed class ShardWriter(
+    IShardGrain shard,
+    string folder,
+    string commit,
+    GitMirror mirror,
+    ISourceParser parser,
+    IEmbedder embedder,
+    IndexingOptions options,
+    ProgressMeter progress)
+{
+    // A small run is not worth a segment for each processor.
+    private const int FilesPerWorker = 64;
+
+    private readonly SemaphoreSlim committing = new(1, 1);
+    private readonly Lock gate = new();
+    private readonly List<string> segments = [];
+    private readonly List<DocumentId> finished = [];
+
+    private readonly record struct Blob(TreeEntry Entry, byte[] Content, string? SkippedBecause);
+
+    /// <summary>
+    /// Returns when every entry of <paramref name="missing"/> is in a written segment. The segments that were not adopted yet are the answer: the caller adopts them.
+    /// </summary>
+    /// <param name="present">What the shard holds already of the commit.</param>
+    /// <exception cref="GitException">The mirror cannot be read.</exception>
+    public async Task<ImmutableArray<string>> WriteAsync(IReadOnlyList<TreeEntry> missing, IReadOnlyList<DocumentId> present, CancellationToken cancellationToken)
+    {
+        finished.AddRange(present);
+        using var failure = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var workers = Math.Clamp((missing.Count + FilesPerWorker - 1) / FilesPerWorker, 1, Math.Max(1, options.Parallelism));
+        var blobs = Channel.CreateBounded<Blob>(new BoundedChannelOptions(8 * workers) { SingleWriter = true });
+        var tasks = new List<Task> { StepAsync(() => ReadAsync(missing, blobs.Writer, failure.Token), failure) };
+        for (var i = 0; i < workers; i++)
+        {
+            tasks.Add(StepAsync(() => WorkAsync(blobs.Reader, failure.Token), failure));
+        }
+
+        await AwaitFirstCauseAsync(tasks, cancellationToken);
+        return [.. segments];
+    }
+
+    private static async Task StepAsync(Func<Task> step, CancellationTokenSource failure)
+    {
+        try
+        {
+            await Task.Run(step, CancellationToken.None);
+        }
+        catch
+        {
+            await failure.CancelAsync();
+            throw;
+        }
+    }
+
+    // The first failure cancels the other steps; what they then throw only follows from it.
+    private static async Task AwaitFirstCauseAsync(List<Task> tasks, CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        var causes = tasks.Where(task => task.IsFaulted).Select(task => task.Exception!.InnerException!).ToArray();
+        if (causes.Length > 0)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(causes.FirstOrDefault(cause => cause is not (OperationCanceledException or GitException)) ?? causes[0]);
+        }
+
+        await Task.WhenAll(tasks);
+    }
+
+    private async Task ReadAsync(IReadOnlyList<TreeEntry> missing, ChannelWriter<Blob> output, CancellationToken cancellationToken)
+    {
+        Exception? failure = null;
+        try
+        {
+            var readable = new List<TreeEntry>(missing.Count);
+            foreach (var entry in missing)
+            {
+                if (TreeListing.PathOnlyReason(entry, options) is { } reason)
+                {
+                    await output.WriteAsync(new Blob(entry, [], reason), cancellationToken);
+                }
+                else
+                {
+                    readable.Add(entry);
+                }
+            }
+
+            if (readable.Count > 0)
+            {
+                await using var reader = mirror.OpenBlobReader(cancellationToken);
+                var next = 0;
+                await foreach (var blob in reader.ReadAllAsync(readable.Select(entry => entry.ObjectId)))
+                {
+                    var entry = readable[next++];
+                    await output.WriteAsync(blob.Content is { } content ? new Blob(entry, content, null) : new Blob(entry, [], "missing from the repository"), cancellationToken);
+                }
+            }
+        }
+        catch (Exception error)
+        {
+            failure = error;
+            throw;
+        }
+        finally
+        {
+            output.Complete(failure);
+        }
+    }
+
+    private async Task WorkAsync(ChannelReader<Blob> blobs, CancellationToken cancellationToken)
+    {
+        var builder = new SegmentBuilder(embedder.ModelId, embedder.Dimensions);
+        var batch = new List<SourceDocument>();
+        var built = new List<DocumentId>();
+        var chunks = 0;
+        await foreach (var blob in blobs.ReadAllAsync(cancellationToken))
+        {
+            var document = Parse(blob, cancellationToken);
+            batch.Add(document);
+            chunks += document.File.Chunks.Length;
+            if (chunks >= options.EmbeddingBatch || batch.Count >= options.EmbeddingBatch)
+            {
+                await BuildAsync(builder, batch, built, cancellationToken);
+                chunks = 0;
+            }
+
+            if (builder.BufferedBytes >= options.SegmentBytes)
+            {
+                Write(builder, built, cancellationToken);
+                builder = new SegmentBuilder(embedder.ModelId, embedder.Dimensions);
+                await AdoptAsync(cancellationToken);
+            }
+        }
+
+        await BuildAsync(builder, batch, built, cancellationToken);
+        Write(builder, built, cancellationToken);
+    }
+
+    private SourceDocument Parse(Blob blob, CancellationToken cancellationToken)
+    {
+        var file = parser.Parse(blob.Entry.Path, blob.Content, cancellationToken);
+        return new SourceDocument(blob.Entry, blob.SkippedBecause is null ? file : file with { SkippedBecause = blob.SkippedBecause, Chunks = [], Symbols = [], Comments = [] });
+    }
+
+    private async Task BuildAsync(SegmentBuilder builder, List<SourceDocument> batch, List<DocumentId> built, CancellationToken cancellationToken)
+    {
+        var inputs = batch.SelectMany(document => document.EmbeddingInputs).ToList();
+        var vectors = inputs.Count > 0 ? await embedder.EmbedAsync(inputs, EmbeddingRole.Document, cancellationToken) : [];
+        var used = 0;
+        foreach (var document in batch)
+        {
+            var count = document.File.Chunks.Length;
+            builder.Add(document.ToIndexDocument(vectors.AsSpan(used, count)));
+            used += count;
+            built.Add(new DocumentId(document.Entry.Path, document.Entry.ObjectId));
+            progress.Add(count, document.Entry.Size);
+        }
+
+        batch.Clear();
+    }
+
+    private void Write(SegmentBuilder builder, List<DocumentId> built, CancellationToken cancellationToken)
+    {
+        if (builder.DocumentCount > 0)
+        {
+            var segment = builder.Write(folder, cancellationToken);
+            lock (gate)
+            {
+                segments.Add(segment.Name);
+                finished.AddRange(built);
+            }
+        }
+
+        built.Clear();
+    }
+
+    private async Task AdoptAsync(CancellationToken cancellationToken)
+    {
+        await committing.WaitAsync(cancellationToken);
+        try
+        {
+            ShardUpdate update;
+            lock (gate)
+            {
+                update = new ShardUpdate { Ref = RefNames.Building, Commit = commit, NewSegments = [.. segments], Documents = [.. finished] };
+            }
+
+            await shard.CommitAsync(update, cancellationToken);
+            lock (gate)
+            {
+                segments.RemoveAll(name => update.NewSegments.Contains(name));
+            }
+        }
+        finally
+        {
+            committing.Release();
+        }
+    }
+}

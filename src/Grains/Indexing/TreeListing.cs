@@ -1,0 +1,59 @@
+using LunarHub.Git;
+
+namespace LunarHub.Grains.Indexing;
+
+/// <summary>The files of one commit, dealt to shards.</summary>
+internal sealed class TreeListing
+{
+    private TreeListing(List<TreeEntry>[] shards) => Shards = shards;
+
+    /// <summary>Every entry by shard, in Git's order within each.</summary>
+    public IReadOnlyList<IReadOnlyList<TreeEntry>> Shards { get; }
+
+    public int Submodules { get; private init; }
+
+    /// <summary>Paths that only differ in bytes that are not UTF-8, and so cannot be told apart once written as text; the first of each is kept.</summary>
+    public IReadOnlyList<string> Indistinct { get; private init; } = [];
+
+    /// <param name="shards">The number of shards, or 0 to plan it from the amount of text.</param>
+    public static async Task<TreeListing> ReadAsync(GitMirror mirror, string commit, int shards, IndexingOptions options, CancellationToken cancellationToken)
+    {
+        var entries = new List<TreeEntry>();
+        var paths = new HashSet<string>(StringComparer.Ordinal);
+        var indistinct = new List<string>();
+        long text = 0;
+        await foreach (var entry in mirror.ListTreeAsync(commit, cancellationToken))
+        {
+            if (!paths.Add(entry.Path))
+            {
+                indistinct.Add(entry.Path);
+                continue;
+            }
+
+            entries.Add(entry);
+            text += PathOnlyReason(entry, options) is null ? entry.Size : 0;
+        }
+
+        var dealt = new List<TreeEntry>[shards > 0 ? shards : ShardPlan.Count(text, options)];
+        for (var i = 0; i < dealt.Length; i++)
+        {
+            dealt[i] = [];
+        }
+
+        foreach (var entry in entries)
+        {
+            dealt[ShardPlan.ShardOf(entry.Path, dealt.Length)].Add(entry);
+        }
+
+        return new TreeListing(dealt) { Submodules = entries.Count(entry => entry.Kind == TreeEntryKind.Submodule), Indistinct = indistinct };
+    }
+
+    /// <summary>Why an entry's blob need not be read, or null when it must be.</summary>
+    public static string? PathOnlyReason(TreeEntry entry, IndexingOptions options) => entry.Kind switch
+    {
+        TreeEntryKind.SymbolicLink => "symbolic link",
+        TreeEntryKind.Submodule => "submodule",
+        _ when entry.Size > options.MaxFileBytes => $"larger than {options.MaxFileBytes} bytes",
+        _ => null,
+    };
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Orleans;
+
+namespace LunarHub.Grains.Repositories;
+
+/// <summary>
+/// The durable state of a repository: its settings, its queue and what the last fetch saw. What is indexed is not here: the shards know.
+/// </summary>
+[GenerateSerializer, Alias("lunarhub.RepositoryRecord")]
+public sealed class RepositoryRecord
+{
+    /// <summary>The source as given to git, credentials included; null before the repository was configured.</summary>
+    [Id(0)] public RepositorySettings? Settings { get; set; }
+
+    /// <summary>Number of the newest request.</summary>
+    [Id(1)] public long LastRequest { get; set; }
+
+    /// <summary>Number of the newest request that has been carried out. Below <see cref="LastRequest"/> while work waits.</summary>
+    [Id(2)] public long CompletedRequest { get; set; }
+
+    /// <summary>True when a waiting request asks to drop the index first.</summary>
+    [Id(3)] public bool Rebuild { get; set; }
+
+    /// <summary>Number of shards, fixed by the first index; 0 before it.</summary>
+    [Id(4)] public int Shards { get; set; }
+
+    /// <summary>True once a fetch has succeeded, so that a null commit means an empty repository.</summary>
+    [Id(5)] public bool Fetched { get; set; }
+    [Id(6)] public string? DefaultRef { get; set; }
+    [Id(7)] public string? HeadCommit { get; set; }
+
+    /// <summary>Why the newest run failed; null when it succeeded.</summary>
+    [Id(8)] public OperationError? Error { get; set; }
+
+    /// <summary>Runs that failed one after the other for a passing reason; decides the pause before the next.</summary>
+    [Id(9)] public int TransientFailures { get; set; }
+    [Id(10)] public ImmutableArray<string> Notes { get; set; } = [];
+
+    public bool HasWork => Settings is not null && CompletedRequest < LastRequest;
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using LunarHub.Text;
+
+namespace LunarHub.Grains.Storage;
+
+/// <summary>
+/// The data folder: <c>format.json</c> (its version), <c>lock</c> (who uses it), <c>hub.db</c> (grain state), <c>mirrors/&lt;id&gt;.git</c>,
+/// <c>index/&lt;id&gt;/&lt;shard&gt;/</c>. Everything but the database can be rebuilt from Git.
+/// </summary>
+public sealed class DataLayout : IDisposable
+{
+    /// <summary>Grows when the layout changes so that an older program must not touch the folder.</summary>
+    public const int FormatVersion = 1;
+
+    private readonly FileStream? lockFile;
+
+    private DataLayout(string folder, FileStream? lockFile)
+    {
+        Folder = folder;
+        this.lockFile = lockFile;
+    }
+
+    public string Folder { get; }
+
+    public string DatabasePath => Path.Combine(Folder, "hub.db");
+
+    public string MirrorFolder(string repositoryId) => Path.Combine(Folder, "mirrors", Name(repositoryId) + ".git");
+
+    public string IndexFolder(string repositoryId) => Path.Combine(Folder, "index", Name(repositoryId));
+
+    public string ShardFolder(string repositoryId, int shard) => Path.Combine(IndexFolder(repositoryId), shard.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>Opens the folder, creating it when absent.</summary>
+    /// <param name="exclusive">True to take the folder for this process alone; false where several servers share it on purpose.</param>
+    /// <exception cref="HubException"><c>data-version</c>, <c>data-locked</c>, <c>data-readonly</c>, <c>data-full</c>.</exception>
+    public static DataLayout Open(string folder, bool exclusive = true)
+    {
+        folder = Path.GetFullPath(folder);
+        FileStream? lockFile = null;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            lockFile = exclusive ? Lock(folder) : null;
+            CheckFormat(Path.Combine(folder, "format.json"), folder);
+            return new DataLayout(folder, lockFile);
+        }
+        catch (Exception error)
+        {
+            lockFile?.Dispose();
+            throw error is HubException ? error : DataFailure.Explain(error, folder);
+        }
+    }
+
+    /// <summary>Lets another process have the folder. The lock also ends with the process, however it ends.</summary>
+    public void Dispose() => lockFile?.Dispose();
+
+    private static FileStream Lock(string folder)
+    {
+        var path = Path.Combine(folder, "lock");
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error) when (File.Exists(path) && !DataFailure.IsFull(error) && !DataFailure.IsReadOnly(error))
+        {
+            throw new HubException("data-locked", $"another server uses the data folder {folder}; stop it, or give this one its own with --data", error);
+        }
+    }
+
+    private static void CheckFormat(string path, string folder)
+    {
+        if (!File.Exists(path))
+        {
+            var building = path + ".new";
+            File.WriteAllText(building, JsonSerializer.Serialize(new Format(FormatVersion)));
+            File.Move(building, path, overwrite: true);
+            return;
+        }
+
+        int version;
+        try
+        {
+            version = JsonSerializer.Deserialize<Format>(File.ReadAllText(path))?.Version ?? 0;
+        }
+        catch (JsonException)
+        {
+            version = 0;
+        }
+
+        if (version != FormatVersion)
+        {
+            throw new HubException(
+                "data-version",
+                $"the data folder {folder} belongs to another version ({(version == 0 ? "format.json is not readable" : $"format {version}, this program has {FormatVersion}")}); use that version, or another folder with --data");
+        }
+    }
+
+    // Ids are made here and are hexadecimal; a key from elsewhere must not climb out of the folder.
+    private static string Name(string repositoryId) => repositoryId.Length > 0 && repositoryId.All(char.IsAsciiLetterOrDigit)
+        ? repositoryId
+        : throw new HubException("repo-unknown", $"'{repositoryId}' is not a repository id");
+
+    private sealed record Format(int Version);
+}

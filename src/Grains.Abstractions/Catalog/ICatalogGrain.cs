@@ -45,7 +45,7 @@ public interface ICatalogGrain : IGrainWithStringKey
 [GenerateSerializer, Immutable, Alias("lunarhub.AddRepository")]
 public sealed record AddRepository([property: Id(0)] string Source, [property: Id(1)] string? Name = null);
 
-/// <summary>One repository as the catalog knows it. <see cref="Shards"/> is 0 until its first index has planned them.</summary>
+/// <summary>One repository as the catalog knows it. <see cref="Shards"/> is 0 until its first index has planned them; <see cref="IsEmpty"/> says that the last fetch found no commit.</summary>
 [GenerateSerializer, Immutable, Alias("lunarhub.CatalogEntry")]
 public sealed record CatalogEntry(
     [property: Id(0)] string Id,
@@ -54,7 +54,8 @@ public sealed record CatalogEntry(
     [property: Id(3)] DateTimeOffset AddedAt,
     [property: Id(4)] int Shards,
     [property: Id(5)] string? DefaultRef = null,
-    [property: Id(6)] string? HeadCommit = null);
+    [property: Id(6)] string? HeadCommit = null,
+    [property: Id(7)] bool IsEmpty = false);
 
 /// <summary>What a search must know of a repository: how many shards to ask, which ref when none is named, and whether a hit is at the head.</summary>
 [GenerateSerializer, Immutable, Alias("lunarhub.RepositoryHead")]

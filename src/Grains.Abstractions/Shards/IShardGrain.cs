@@ -37,6 +37,17 @@ public interface IShardGrain : IGrainWithStringKey
     [Alias("Commit")]
     Task<ShardState> CommitAsync(ShardUpdate update, CancellationToken cancellationToken = default);
 
+    /// <summary>The candidates of one search from one immutable snapshot, not yet fused with those of other shards.</summary>
+    /// <exception cref="LunarHub.Text.HubException"><c>query-*</c>.</exception>
+    [ReadOnly]
+    [Alias("Search")]
+    Task<ShardFindings> SearchAsync(ShardSearch search, CancellationToken cancellationToken = default);
+
+    /// <summary>What a page shows of its candidates, in the order asked; null where the chunk's segment has been merged away since the search.</summary>
+    [ReadOnly]
+    [Alias("Fetch")]
+    Task<ImmutableArray<ChunkDetail?>> FetchAsync(ShardSearch search, ImmutableArray<ChunkId> chunks, CancellationToken cancellationToken = default);
+
     /// <summary>Closes the shard and deletes its files.</summary>
     [Alias("Drop")]
     Task DropAsync(CancellationToken cancellationToken = default);

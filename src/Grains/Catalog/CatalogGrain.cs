@@ -71,7 +71,7 @@ public sealed partial class CatalogGrain(
             return;
         }
 
-        var next = known with { Shards = head.Shards, DefaultRef = head.DefaultRef, HeadCommit = head.HeadCommit };
+        var next = known with { Shards = head.Shards, DefaultRef = head.DefaultRef, HeadCommit = head.HeadCommit, IsEmpty = head.HeadCommit is null };
         if (next != known)
         {
             await StoreAsync(snapshot.Repositories.Replace(known, next), cancellationToken);

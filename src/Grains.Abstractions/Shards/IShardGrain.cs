@@ -23,11 +23,11 @@ public interface IShardGrain : IGrainWithStringKey
     [Alias("ReadFile")]
     Task<StoredFile?> ReadFileAsync(string reference, string path, CancellationToken cancellationToken = default);
 
-    /// <summary>Those of <paramref name="documents"/> that no live segment holds: what a run must parse.</summary>
+    /// <summary>Those of <paramref name="documents"/> that no live segment holds with vectors of the model: what a run must parse.</summary>
     [ReadOnly]
     [ResponseTimeout("00:02:00")]
     [Alias("FindMissing")]
-    Task<ImmutableArray<DocumentId>> FindMissingAsync(ImmutableArray<DocumentId> documents, CancellationToken cancellationToken = default);
+    Task<ImmutableArray<DocumentId>> FindMissingAsync(ImmutableArray<DocumentId> documents, string modelId, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Adopts segments already written into the shard's folder and sets the documents of one ref, atomically. Answers the new state.
@@ -46,7 +46,7 @@ public interface IShardGrain : IGrainWithStringKey
     /// <summary>What a page shows of its candidates, in the order asked; null where the chunk's segment has been merged away since the search.</summary>
     [ReadOnly]
     [Alias("Fetch")]
-    Task<ImmutableArray<ChunkDetail?>> FetchAsync(ShardSearch search, ImmutableArray<ChunkId> chunks, CancellationToken cancellationToken = default);
+    Task<ImmutableArray<ChunkText?>> FetchAsync(ShardSearch search, ImmutableArray<ChunkId> chunks, CancellationToken cancellationToken = default);
 
     /// <summary>Closes the shard and deletes its files.</summary>
     [Alias("Drop")]

@@ -10,26 +10,20 @@ public sealed record ShardSearch
     [Id(0)] public required string Query { get; init; }
     [Id(1)] public required SearchMode Mode { get; init; }
 
-    /// <summary>The repository's name, which <c>repo:</c> filters are tested against.</summary>
-    [Id(2)] public required string Repository { get; init; }
-
     /// <summary>Full or short names; a document in any of them is seen.</summary>
-    [Id(3)] public required ImmutableArray<string> Refs { get; init; }
+    [Id(2)] public required ImmutableArray<string> Refs { get; init; }
 
     /// <summary>Language ids; empty for all.</summary>
-    [Id(4)] public ImmutableArray<string> Languages { get; init; } = [];
+    [Id(3)] public ImmutableArray<string> Languages { get; init; } = [];
 
     /// <summary>The query's embedding, of unit length; empty for a search without the vector leg.</summary>
-    [Id(5)] public ImmutableArray<float> Vector { get; init; } = [];
+    [Id(4)] public ImmutableArray<float> Vector { get; init; } = [];
 
     /// <summary>The model that made <see cref="Vector"/>.</summary>
-    [Id(6)] public string? ModelId { get; init; }
+    [Id(5)] public string? ModelId { get; init; }
 
-    /// <summary>The most candidates of each leg.</summary>
-    [Id(7)] public required int Limit { get; init; }
-
-    /// <summary>How long the shard may search before it answers with what it has.</summary>
-    [Id(8)] public required TimeSpan TimeLimit { get; init; }
+    /// <summary>The most candidates of each kind of evidence.</summary>
+    [Id(6)] public required int Limit { get; init; }
 }
 
 /// <summary>What one shard found.</summary>
@@ -51,8 +45,8 @@ public sealed record ShardFindings
     [Id(4)] public long Matches { get; init; }
     [Id(5)] public bool MatchesAreExact { get; init; }
 
-    /// <summary>The time limit came first: what is here is right, but more may exist.</summary>
-    [Id(6)] public bool TimedOut { get; init; }
+    /// <summary>Vectors were asked for and some segment has none of the query's model.</summary>
+    [Id(6)] public bool VectorsMissing { get; init; }
 
     /// <summary>A damaged segment was left out.</summary>
     [Id(7)] public bool SegmentsMissing { get; init; }
@@ -60,39 +54,34 @@ public sealed record ShardFindings
 
 /// <summary>Names a chunk of a shard for as long as its segment lives.</summary>
 [GenerateSerializer, Immutable, Alias("lunarhub.ChunkId")]
-public readonly record struct ChunkId([property: Id(0)] long Segment, [property: Id(1)] int Document, [property: Id(2)] int Chunk);
+public readonly record struct ChunkId([property: Id(0)] string Segment, [property: Id(1)] int Chunk);
 
-/// <summary>One chunk that a leg found, with its raw evidence; see the search engine's candidate for the meaning of each.</summary>
+/// <summary>One chunk with the evidence that speaks for it; see the search engine's candidate for the meaning of each part.</summary>
 [GenerateSerializer, Immutable, Alias("lunarhub.ShardCandidate")]
 public sealed record ShardCandidate
 {
     [Id(0)] public required ChunkId Id { get; init; }
-    [Id(1)] public required string Path { get; init; }
-    [Id(2)] public required string BlobId { get; init; }
+
+    /// <summary>The first searched ref that holds the chunk.</summary>
+    [Id(1)] public required string Ref { get; init; }
+    [Id(2)] public required string Path { get; init; }
     [Id(3)] public required string Language { get; init; }
 
     /// <summary>The bits of the engine's document traits.</summary>
     [Id(4)] public required int Traits { get; init; }
     [Id(5)] public required int StartLine { get; init; }
     [Id(6)] public required int EndLine { get; init; }
-    [Id(7)] public required string? Symbol { get; init; }
-    [Id(8)] public required string Kind { get; init; }
-    [Id(9)] public required float? Keyword { get; init; }
-    [Id(10)] public required int? ExactLines { get; init; }
-    [Id(11)] public required float? Cosine { get; init; }
-    [Id(12)] public required bool FoundByVector { get; init; }
-    [Id(13)] public required float SymbolMatch { get; init; }
-    [Id(14)] public required float PathMatch { get; init; }
+    [Id(7)] public required string Kind { get; init; }
+    [Id(8)] public string? Symbol { get; init; }
+    [Id(9)] public string? Parent { get; init; }
+    [Id(10)] public float? Keyword { get; init; }
+    [Id(11)] public float? Cosine { get; init; }
+    [Id(12)] public int? ExactMatches { get; init; }
 }
 
-/// <summary>What is shown of one chunk.</summary>
-[GenerateSerializer, Immutable, Alias("lunarhub.ChunkDetail")]
-public sealed record ChunkDetail
-{
-    /// <summary>The searched refs that hold the chunk.</summary>
-    [Id(0)] public required ImmutableArray<ShardRef> Refs { get; init; }
-    [Id(1)] public required string? Parent { get; init; }
-    [Id(2)] public required string Snippet { get; init; }
-    [Id(3)] public required int SnippetStartLine { get; init; }
-    [Id(4)] public required ImmutableArray<HighlightRange> Highlights { get; init; }
-}
+/// <summary>The text that is shown of one chunk.</summary>
+[GenerateSerializer, Immutable, Alias("lunarhub.ChunkText")]
+public sealed record ChunkText(
+    [property: Id(0)] string Snippet,
+    [property: Id(1)] int SnippetStartLine,
+    [property: Id(2)] ImmutableArray<HighlightRange> Highlights);

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using LunarHub.Git;
 using LunarHub.Grains.Storage;
+using LunarHub.Grains.Telemetry;
 using LunarHub.Models;
 using LunarHub.Parsing;
 using Microsoft.Extensions.Logging;
@@ -28,13 +30,20 @@ public sealed partial class IndexPipeline(
     public async Task<IndexRunReport> RunAsync(IndexJob job, ProgressMeter progress, CancellationToken cancellationToken)
     {
         await turns.WaitAsync(cancellationToken);
+        var started = Stopwatch.GetTimestamp();
+        var outcome = "failed";
+        using var activity = HubTelemetry.Source.StartActivity("index run");
+        activity?.SetTag("lunarhub.repository", job.RepositoryId);
         try
         {
-            return await RunTwiceAsync(job, progress, cancellationToken);
+            var report = await RunTwiceAsync(job, progress, cancellationToken);
+            outcome = "succeeded";
+            return report;
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             LogFailed(error, job.RepositoryId);
+            activity?.SetStatus(ActivityStatusCode.Error, error.GetType().Name);
             return RunFailure.Report(error, layout.Folder);
         }
         catch (Exception error) when (error is not OperationCanceledException)
@@ -44,6 +53,7 @@ public sealed partial class IndexPipeline(
         }
         finally
         {
+            HubTelemetry.IndexRunDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
             turns.Release();
         }
     }
@@ -98,7 +108,7 @@ public sealed partial class IndexPipeline(
 
     private async Task IndexShardsAsync(IndexJob job, GitMirror mirror, TreeListing listing, RefTarget target, ProgressMeter progress, CancellationToken cancellationToken)
     {
-        var work = await Task.WhenAll(listing.Shards.Select((entries, number) => ShardWork.PlanAsync(Shard(job.RepositoryId, number), number, entries, cancellationToken)));
+        var work = await Task.WhenAll(listing.Shards.Select((entries, number) => ShardWork.PlanAsync(Shard(job.RepositoryId, number), number, entries, embedder.ModelId, cancellationToken)));
         progress.Plan(work.Sum(shard => shard.Missing.Count), work.Sum(shard => shard.Missing.Sum(entry => entry.Size)));
         progress.Enter(Stages.Index);
 

@@ -9,11 +9,11 @@ internal readonly record struct RefTarget(string Ref, string Commit);
 /// <summary>What one shard holds of a commit and what it lacks.</summary>
 internal sealed record ShardWork(IShardGrain Grain, int Number, ShardState State, ImmutableArray<DocumentId> Documents, IReadOnlyList<DocumentId> Present, IReadOnlyList<TreeEntry> Missing)
 {
-    public static async Task<ShardWork> PlanAsync(IShardGrain grain, int number, IReadOnlyList<TreeEntry> entries, CancellationToken cancellationToken)
+    public static async Task<ShardWork> PlanAsync(IShardGrain grain, int number, IReadOnlyList<TreeEntry> entries, string modelId, CancellationToken cancellationToken)
     {
         var state = await grain.GetStateAsync(cancellationToken);
         ImmutableArray<DocumentId> documents = [.. entries.Select(entry => new DocumentId(entry.Path, entry.ObjectId))];
-        var missing = (await grain.FindMissingAsync(documents, cancellationToken)).ToHashSet();
+        var missing = (await grain.FindMissingAsync(documents, modelId, cancellationToken)).ToHashSet();
         return new ShardWork(
             grain,
             number,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using LunarHub.Git;
+using LunarHub.Grains.Telemetry;
 using LunarHub.Models;
 using LunarHub.Parsing;
 using LunarHub.Search;
@@ -167,6 +168,8 @@ internal sealed class ShardWriter(
             used += count;
             built.Add(new DocumentId(document.Entry.Path, document.Entry.ObjectId));
             progress.Add(count, document.Entry.Size);
+            HubTelemetry.IndexedFiles.Add(1);
+            HubTelemetry.IndexedBytes.Add(document.Entry.Size);
         }
 
         batch.Clear();

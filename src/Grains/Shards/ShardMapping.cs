@@ -1,71 +1,62 @@
-using System.Collections.Immutable;
 using System.Text;
 using LunarHub.Search;
-using LunarHub.Search.Query;
 
 namespace LunarHub.Grains.Shards;
 
 /// <summary>Between the engine's records and the messages that carry them.</summary>
 internal static class ShardMapping
 {
-    public static ShardRef ToMessage(this RefState state) => new(state.Name, state.CommitId, state.IndexedAt, state.Documents, state.Chunks, state.TextBytes);
+    public static ShardRef ToMessage(this IndexedRef reference)
+        => new(reference.Name, reference.CommitId, reference.IndexedAt, reference.Documents, reference.Chunks, reference.TextBytes);
 
     public static DocumentKey ToKey(this DocumentId document) => new(document.Path, document.BlobId);
 
-    /// <param name="refs">Full names of refs that the shard holds.</param>
-    /// <exception cref="LunarHub.Text.HubException"><c>query-*</c>.</exception>
-    public static ShardQuery ToQuery(this ShardSearch search, ImmutableArray<string> refs) => new()
+    /// <param name="query">The search's text, parsed.</param>
+    /// <param name="reference">Full name of a ref that the shard holds.</param>
+    public static ShardQuery ToQuery(this ShardSearch search, ParsedQuery query, string reference) => new()
     {
-        Query = ParsedQuery.Parse(search.Query),
+        Query = query,
         Mode = search.Mode.ToEngine(),
-        Repository = search.Repository,
-        Refs = refs,
+        Ref = reference,
         Languages = search.Languages,
         Vector = search.Vector.AsMemory(),
         ModelId = search.ModelId,
-        Limit = search.Limit,
-        TimeLimit = search.TimeLimit,
+        TopK = search.Limit,
     };
 
-    public static ShardCandidate ToMessage(this Candidate candidate) => new()
+    public static ShardCandidate ToMessage(this Candidate candidate, string reference) => new()
     {
-        Id = new ChunkId(candidate.Id.Segment, candidate.Id.Document, candidate.Id.Chunk),
+        Id = new ChunkId(candidate.Segment, candidate.Chunk),
+        Ref = reference,
         Path = candidate.Path,
-        BlobId = candidate.BlobId,
         Language = candidate.Language,
         Traits = (int)candidate.Traits,
         StartLine = candidate.StartLine,
         EndLine = candidate.EndLine,
-        Symbol = candidate.Symbol,
         Kind = candidate.Kind,
+        Symbol = candidate.Symbol,
+        Parent = candidate.Parent,
         Keyword = candidate.Keyword,
-        ExactLines = candidate.ExactLines,
         Cosine = candidate.Cosine,
-        FoundByVector = candidate.FoundByVector,
-        SymbolMatch = candidate.SymbolMatch,
-        PathMatch = candidate.PathMatch,
+        ExactMatches = candidate.ExactMatches,
     };
 
     public static Candidate ToEngine(this ShardCandidate candidate) => new()
     {
-        Id = candidate.Id.ToEngine(),
+        Segment = candidate.Id.Segment,
+        Chunk = candidate.Id.Chunk,
         Path = candidate.Path,
-        BlobId = candidate.BlobId,
         Language = candidate.Language,
         Traits = (DocumentTraits)candidate.Traits,
         StartLine = candidate.StartLine,
         EndLine = candidate.EndLine,
-        Symbol = candidate.Symbol,
         Kind = candidate.Kind,
+        Symbol = candidate.Symbol,
+        Parent = candidate.Parent,
         Keyword = candidate.Keyword,
-        ExactLines = candidate.ExactLines,
         Cosine = candidate.Cosine,
-        FoundByVector = candidate.FoundByVector,
-        SymbolMatch = candidate.SymbolMatch,
-        PathMatch = candidate.PathMatch,
+        ExactMatches = candidate.ExactMatches,
     };
-
-    public static CandidateId ToEngine(this ChunkId id) => new(id.Segment, id.Document, id.Chunk);
 
     public static LunarHub.Search.SearchMode ToEngine(this SearchMode mode) => mode switch
     {
@@ -75,16 +66,10 @@ internal static class ShardMapping
         _ => LunarHub.Search.SearchMode.Hybrid,
     };
 
-    public static ChunkDetail ToMessage(this HitDetail detail, IEnumerable<ShardRef> held) => new()
-    {
-        Refs = [.. held.Where(reference => detail.Refs.Contains(reference.Ref))],
-        Parent = detail.Parent,
-        Snippet = detail.Snippet.Text,
-        SnippetStartLine = detail.Snippet.StartLine,
-        Highlights = [.. detail.Snippet.Highlights.Select(range => new HighlightRange(range.Start, range.Length))],
-    };
+    public static ChunkText ToMessage(this HitText text)
+        => new(text.Snippet, text.SnippetStartLine, [.. text.Highlights.Select(range => new HighlightRange(range.Start, range.Length))]);
 
-    public static StoredFile ToMessage(this LunarHub.Search.StoredFile file, ShardRef reference) => new()
+    public static StoredFile ToMessage(this IndexDocument file, ShardRef reference) => new()
     {
         Ref = reference,
         Path = file.Path,
@@ -93,7 +78,7 @@ internal static class ShardMapping
         Text = Encoding.UTF8.GetString(file.Text.Span),
         SkippedBecause = file.SkippedBecause,
         Traits = TraitNames.Of((int)file.Traits),
-        Chunks = [.. file.Chunks.Select(chunk => new FileChunk(chunk.StartLine, chunk.EndLine, chunk.Kind, chunk.Symbol, chunk.Parent, chunk.Signature))],
+        Chunks = file.Text.IsEmpty ? [] : [.. file.Chunks.Select(chunk => new FileChunk(chunk.StartLine, chunk.EndLine, chunk.Kind, chunk.Symbol, chunk.Parent, chunk.Signature))],
         Symbols = [.. file.Symbols.Select(symbol => new FileSymbol(symbol.Name, symbol.Kind, symbol.Scope, symbol.StartLine, symbol.EndLine))],
     };
 }

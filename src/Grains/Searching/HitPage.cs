@@ -1,0 +1,56 @@
+using LunarHub.Grains.Shards;
+using LunarHub.Search;
+
+namespace LunarHub.Grains.Searching;
+
+/// <summary>A ranked candidate and the shard that holds its text.</summary>
+internal readonly record struct LegCandidate(ShardLeg Leg, ShardCandidate Candidate);
+
+/// <summary>Makes the hits of one page from the ranked candidates and the texts that their shards give.</summary>
+internal static class HitPage
+{
+    /// <summary>The texts of <paramref name="hits"/>, in their order; null for a chunk that has been merged away since the search.</summary>
+    public static async Task<ChunkText?[]> FetchAsync(IReadOnlyList<RankedHit<LegCandidate>> hits, CancellationToken cancellationToken)
+    {
+        var texts = new ChunkText?[hits.Count];
+        await Task.WhenAll(Enumerable.Range(0, hits.Count).GroupBy(place => hits[place].Source.Leg, ReferenceEqualityComparer.Instance).Select(async shard =>
+        {
+            var leg = (ShardLeg)shard.Key!;
+            var places = shard.ToList();
+            var answer = await leg.Grain.FetchAsync(leg.Search, [.. places.Select(place => hits[place].Source.Candidate.Id)], cancellationToken);
+            for (var i = 0; i < places.Count; i++)
+            {
+                texts[places[i]] = answer[i];
+            }
+        }));
+        return texts;
+    }
+
+    public static SearchHit ToHit(RankedHit<LegCandidate> hit, ChunkText text, bool explain)
+    {
+        var (leg, candidate) = hit.Source;
+        var reference = leg.Findings!.Held.First(held => held.Ref == candidate.Ref);
+        return new SearchHit
+        {
+            RepositoryId = leg.Repository.Id,
+            Repository = leg.Repository.Name,
+            Ref = reference.Ref,
+            Commit = reference.Commit,
+            Path = candidate.Path,
+            Language = candidate.Language,
+            StartLine = candidate.StartLine,
+            EndLine = candidate.EndLine,
+            Symbol = candidate.Symbol,
+            Kind = candidate.Kind,
+            Parent = candidate.Parent,
+            Score = hit.Score,
+            Snippet = text.Snippet,
+            SnippetStartLine = text.SnippetStartLine,
+            Highlights = text.Highlights,
+            Signals = explain ? [.. hit.Signals.Select(signal => new HitSignal(signal.Name, signal.Value, signal.Contribution))] : [],
+            IndexedAt = reference.IndexedAt,
+            IsHead = reference.Ref == leg.Repository.DefaultRef && reference.Commit == leg.Repository.HeadCommit,
+            Traits = TraitNames.Of(candidate.Traits),
+        };
+    }
+}

@@ -1,0 +1,54 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Text;
+using LunarHub.Text;
+
+namespace LunarHub.Grains.Searching;
+
+/// <summary>Where a search goes on: how many hits were shown, for which question, and of which state of the index.</summary>
+/// <param name="Fingerprint">Of the question: a cursor of another one is refused.</param>
+internal readonly record struct SearchCursor(ulong Fingerprint, int Offset, long Generation)
+{
+    private const byte Version = 1;
+    private const int Length = 1 + sizeof(ulong) + sizeof(int) + sizeof(long);
+
+    /// <summary>The same for two requests that ask the same question, whatever page, page size or explanation they want.</summary>
+    public static ulong FingerprintOf(SearchRequest request)
+    {
+        var parts = new StringBuilder().Append((int)request.Mode).Append('\0').Append(request.Query);
+        foreach (var list in (ReadOnlySpan<IEnumerable<string>>)[request.Repositories, request.Refs, request.Languages])
+        {
+            parts.Append('\u0001').AppendJoin('\0', list);
+        }
+
+        return (ulong)ContentHash.Of(Encoding.UTF8.GetBytes(parts.ToString())).Value;
+    }
+
+    /// <exception cref="HubException"><c>cursor-invalid</c>: not a cursor, or one of another question.</exception>
+    public static SearchCursor Parse(string text, ulong fingerprint)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        if (text.Length <= 2 * Length
+            && Base64Url.IsValid(text)
+            && Base64Url.TryDecodeFromChars(text, bytes, out var written)
+            && written == Length
+            && bytes[0] == Version
+            && BinaryPrimitives.ReadUInt64LittleEndian(bytes[1..]) == fingerprint
+            && BinaryPrimitives.ReadInt32LittleEndian(bytes[9..]) is > 0 and var offset)
+        {
+            return new SearchCursor(fingerprint, offset, BinaryPrimitives.ReadInt64LittleEndian(bytes[13..]));
+        }
+
+        throw new HubException("cursor-invalid", "the cursor does not belong to this query with these filters; repeat the search without it");
+    }
+
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        bytes[0] = Version;
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[1..], Fingerprint);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[9..], Offset);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[13..], Generation);
+        return Base64Url.EncodeToString(bytes);
+    }
+}

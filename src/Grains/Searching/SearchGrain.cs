@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using LunarHub.Grains.Shards;
+using LunarHub.Grains.Telemetry;
+using LunarHub.Models;
+using LunarHub.Search;
+using LunarHub.Text;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Concurrency;
+
+namespace LunarHub.Grains.Searching;
+
+/// <summary>Answers searches. Holds nothing between them, so any number of activations may answer at once.</summary>
+[StatelessWorker]
+[Reentrant]
+public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, TimeProvider time, ILogger<SearchGrain> logger) : Grain, ISearchGrain
+{
+    private static readonly FusionWeights Weights = new();
+
+    private sealed record Ranking(ShardLeg[] Legs, List<RankedHit<LegCandidate>> Hits, List<RankedHit<LegCandidate>> Page, ChunkText?[] Texts)
+    {
+        public long Generation => Legs.Sum(leg => leg.Findings?.Generation ?? 0);
+
+        public long Matches => Legs.Sum(leg => leg.Findings?.Matches ?? 0);
+    }
+
+    public async Task<SearchAnswer> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default)
+    {
+        var started = time.GetTimestamp();
+        using var activity = HubTelemetry.Source.StartActivity("search");
+        if (request.Limit is < 1 or > SearchRequest.MaximumLimit)
+        {
+            throw new HubException("limit-invalid", $"the limit is {request.Limit}; it must be from 1 to {SearchRequest.MaximumLimit}");
+        }
+
+        var query = ParsedQuery.Parse(request.Query);
+        var fingerprint = SearchCursor.FingerprintOf(request);
+        var cursor = request.Cursor is { Length: > 0 } text ? SearchCursor.Parse(text, fingerprint) : default;
+        var plan = SearchPlan.Make(request, query, await GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).ListAsync(cancellationToken));
+        var vector = await QueryVector.EmbedAsync(embedder, query, request.Mode, options.ShardDeadline, time, logger, cancellationToken);
+
+        // A segment that is merged away between search and fetch takes its candidates' names with it: then both are done once more.
+        var ranking = await RankAsync(request, query, cursor.Offset, plan, vector, cancellationToken);
+        if (ranking.Texts.Contains(null))
+        {
+            ranking = await RankAsync(request, query, cursor.Offset, plan, vector, cancellationToken);
+        }
+
+        RequireKnownRefs(plan, ranking.Legs);
+        var answer = Compose(request, cursor, fingerprint, plan, vector, ranking) with { TookMs = time.GetElapsedTime(started).TotalMilliseconds };
+        HubTelemetry.SearchDuration.Record(answer.TookMs / 1_000, new KeyValuePair<string, object?>("mode", request.Mode.ToString().ToLowerInvariant()));
+        return answer;
+    }
+
+    private static SearchAnswer Compose(SearchRequest request, SearchCursor cursor, ulong fingerprint, SearchPlan plan, QueryVector vector, Ranking ranking)
+    {
+        var next = cursor.Offset + ranking.Page.Count;
+        var listed = ranking.Hits.Count;
+        ImmutableArray<string> missing = [.. plan.Missing, .. ranking.Legs.Select(leg => leg.Missing).OfType<string>().Distinct(StringComparer.Ordinal), .. Given(vector.Missing)];
+        return new SearchAnswer
+        {
+            Hits = [.. ranking.Page.Zip(ranking.Texts).Where(pair => pair.Second is not null).Select(pair => HitPage.ToHit(pair.First, pair.Second!, request.Explain))],
+            Total = Math.Max(ranking.Matches, listed),
+            TotalIsExact = missing.IsEmpty && ranking.Matches >= listed && ranking.Legs.All(leg => leg.Findings!.MatchesAreExact),
+            Cursor = next < listed && ranking.Page.Count > 0 ? new SearchCursor(fingerprint, next, ranking.Generation).ToString() : null,
+            Partial = !missing.IsEmpty,
+            Missing = missing,
+            Warnings =
+            [
+                .. plan.Warnings,
+                .. Given(vector.Warning),
+                .. Given(cursor.Offset > 0 && cursor.Generation != ranking.Generation ? "the index has changed since the first page: hits may repeat or be passed over" : null),
+                .. Given(next >= listed && ranking.Matches > listed ? $"only the best {listed} of {ranking.Matches} matches are listed; narrow the query to see others" : null),
+            ],
+            Generation = ranking.Generation,
+        };
+    }
+
+    private async Task<Ranking> RankAsync(SearchRequest request, ParsedQuery query, int offset, SearchPlan plan, QueryVector vector, CancellationToken cancellationToken)
+    {
+        var legs = await Task.WhenAll(plan.Repositories.SelectMany(entry => Legs(request, plan, vector, entry)).Select(leg => leg.AskAsync(options.ShardDeadline, time, logger, cancellationToken)));
+        var candidates = legs.SelectMany(leg => (leg.Findings?.Candidates ?? []).Select(candidate =>
+            new SourcedCandidate<LegCandidate>(new LegCandidate(leg, candidate), leg.Repository.Name, candidate.ToEngine()))).ToList();
+        var hits = await Task.Run(() => Fusion.Rank(candidates, query, Weights), cancellationToken);
+        var page = hits.Skip(offset).Take(request.Limit).ToList();
+        return new Ranking(legs, hits, page, await HitPage.FetchAsync(page, cancellationToken));
+    }
+
+    private IEnumerable<ShardLeg> Legs(SearchRequest request, SearchPlan plan, QueryVector vector, CatalogEntry entry)
+    {
+        var search = new ShardSearch
+        {
+            Query = request.Query,
+            Mode = vector.Mode,
+            Refs = plan.RefsOf(entry),
+            Languages = request.Languages,
+            Vector = vector.Vector,
+            ModelId = vector.Vector.IsEmpty ? null : embedder.ModelId,
+            Limit = options.CandidatesPerLeg,
+        };
+        return Enumerable.Range(0, entry.Shards).Select(shard => new ShardLeg(entry, shard, GrainFactory.GetGrain<IShardGrain>(IShardGrain.KeyFor(entry.Id, shard)), search));
+    }
+
+    // A named ref must exist somewhere; while some shard has not answered nobody can say that it does not.
+    private static void RequireKnownRefs(SearchPlan plan, ShardLeg[] legs)
+    {
+        var held = legs.Where(leg => leg.Findings is not null).SelectMany(leg => leg.Findings!.Held).Select(reference => reference.Ref).ToHashSet(StringComparer.Ordinal);
+        if (legs.Length > 0 && legs.All(leg => leg.Findings is { Held.IsEmpty: false }) && plan.NamedRefs.FirstOrDefault(given => !held.Any(full => RefNames.Matches(given, full))) is { } unknown)
+        {
+            throw UnknownNames.Ref(unknown, plan.Repositories.Length == 1 ? plan.Repositories[0].Name : null, held);
+        }
+    }
+
+    private static IEnumerable<string> Given(string? line) => line is null ? [] : [line];
+}

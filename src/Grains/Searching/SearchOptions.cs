@@ -1,0 +1,11 @@
+namespace LunarHub.Grains.Searching;
+
+/// <summary>How searches are spread over shards.</summary>
+public sealed class SearchOptions
+{
+    /// <summary>How long a search waits for one shard before it answers without it. Default: 2 s.</summary>
+    public TimeSpan ShardDeadline { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Candidates that a shard returns for each leg; also how deep an answer can be paged. Default: 1,000.</summary>
+    public int CandidatesPerLeg { get; set; } = 1_000;
+}

@@ -1,0 +1,45 @@
+using LunarHub.Text;
+using Microsoft.Extensions.Logging;
+
+namespace LunarHub.Grains.Searching;
+
+/// <summary>One shard's part in a search: its answer, or one line that says what is missing from it.</summary>
+internal sealed record ShardLeg(CatalogEntry Repository, int Number, IShardGrain Grain, ShardSearch Search)
+{
+    public ShardFindings? Findings { get; private init; }
+
+    public string? Missing { get; private init; }
+
+    private string Name => Repository.Shards > 1 ? $"{Repository.Name}, part {Number + 1} of {Repository.Shards}" : Repository.Name;
+
+    /// <summary>Asks the shard. A late or failing shard costs its own hits only; an error in the query itself is thrown.</summary>
+    public async Task<ShardLeg> AskAsync(TimeSpan deadline, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(deadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            var findings = await Grain.SearchAsync(Search, either.Token).WaitAsync(either.Token);
+            return this with { Findings = findings, Missing = Shortfall(findings) };
+        }
+        catch (HubException error) when (error.Code.StartsWith("query-", StringComparison.Ordinal))
+        {
+            throw;
+        }
+        catch (Exception) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return this with { Missing = $"{Name}: no answer within {deadline.TotalSeconds:0.###} s" };
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning(error, "Shard {Shard} of repository {Repository} failed a search.", Number, Repository.Id);
+            return this with { Missing = $"{Name}: {(error is HubException known ? known.Message : "failed; the server's log says why")}" };
+        }
+    }
+
+    private string? Shortfall(ShardFindings findings)
+        => findings.SegmentsMissing ? $"{Name}: a damaged part of the index is being built again"
+            : findings.Held.IsEmpty ? SearchPlan.NotIndexed(Repository)
+            : findings.VectorsMissing ? $"{Name}: some files have no vectors of the model {Search.ModelId} yet; they are found by keywords"
+            : null;
+}

@@ -1,0 +1,20 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace LunarHub.Grains.Telemetry;
+
+/// <summary>The spans and instruments of the grains. Units follow OpenTelemetry's conventions.</summary>
+public static class HubTelemetry
+{
+    /// <summary>Name of the activity source and of the meter.</summary>
+    public const string Name = "LunarHub.Grains";
+
+    internal static readonly ActivitySource Source = new(Name);
+
+    private static readonly Meter Meter = new(Name);
+
+    internal static readonly Histogram<double> SearchDuration = Meter.CreateHistogram<double>("lunarhub.search.duration", "s", "Time that a search took, by mode.");
+    internal static readonly Histogram<double> IndexRunDuration = Meter.CreateHistogram<double>("lunarhub.index.run.duration", "s", "Time that an index run took, by outcome.");
+    internal static readonly Counter<long> IndexedFiles = Meter.CreateCounter<long>("lunarhub.index.files", "{file}", "Files that were parsed and put into a segment.");
+    internal static readonly Counter<long> IndexedBytes = Meter.CreateCounter<long>("lunarhub.index.bytes", "By", "Bytes of the files that were put into a segment.");
+}

@@ -1,0 +1,30 @@
+using LunarHub.Git;
+using LunarHub.Grains.Indexing;
+using LunarHub.Grains.Storage;
+using LunarHub.Models;
+using LunarHub.Models.Subtokens;
+using LunarHub.Silo.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace LunarHub.Silo;
+
+/// <summary>What the grains need, the same in both editions.</summary>
+internal static class HubServices
+{
+    public static void Add(IServiceCollection services, LunarHubOptions options, DataLayout layout)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+
+        // Made by a factory so that the container closes it, after the hosted services that use it have stopped.
+        services.AddSingleton(_ => layout);
+        services.AddSingleton(options.Indexing);
+        services.AddSingleton(options.Search);
+        services.AddSingleton(options.Git);
+        services.TryAddSingleton<IEmbedder>(_ => SubtokenEmbedder.BuiltIn);
+        services.AddSingleton<IndexPipeline>();
+        services.AddHostedService<ResumeAfterStart>();
+        OtlpExport.Add(services, options.Telemetry);
+    }
+}

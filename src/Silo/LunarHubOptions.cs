@@ -1,0 +1,82 @@
+using LunarHub.Git;
+using LunarHub.Grains.Indexing;
+using LunarHub.Grains.Searching;
+using LunarHub.Text;
+
+namespace LunarHub.Silo;
+
+/// <summary>How one server of Lunar Hub runs, whichever edition it is.</summary>
+public sealed class LunarHubOptions
+{
+    /// <summary>Folder of the index, the mirrors and, in the embedded edition, the grain state.</summary>
+    /// <remarks>A cluster's silos share one folder; an embedded server takes its folder for itself.</remarks>
+    public required string DataFolder { get; set; }
+
+    public IndexingOptions Indexing { get; } = new();
+
+    public SearchOptions Search { get; } = new();
+
+    public GitOptions Git { get; } = new();
+
+    public TelemetryOptions Telemetry { get; } = new();
+
+    public ClusterOptions Cluster { get; } = new();
+
+    /// <exception cref="HubException"><c>options-invalid</c>: one line for each option that is wrong.</exception>
+    public void Validate()
+    {
+        List<string> wrong = [];
+        Check(!string.IsNullOrWhiteSpace(DataFolder), "DataFolder is empty; name a folder");
+        Check(Indexing.Parallelism >= 1, $"Indexing.Parallelism is {Indexing.Parallelism}; at least 1");
+        Check(Indexing.MaxFileBytes >= 1, $"Indexing.MaxFileBytes is {Indexing.MaxFileBytes}; at least 1");
+        Check(Indexing.ShardBytes >= 1, $"Indexing.ShardBytes is {Indexing.ShardBytes}; at least 1");
+        Check(Indexing.MaxShards is >= 1 and <= 1024, $"Indexing.MaxShards is {Indexing.MaxShards}; from 1 to 1024");
+        Check(Indexing.SegmentBytes is >= 1 and <= 1L << 30, $"Indexing.SegmentBytes is {Indexing.SegmentBytes}; from 1 to {1L << 30}");
+        Check(Indexing.EmbeddingBatch >= 1, $"Indexing.EmbeddingBatch is {Indexing.EmbeddingBatch}; at least 1");
+        Check(Indexing.ConcurrentRuns >= 1, $"Indexing.ConcurrentRuns is {Indexing.ConcurrentRuns}; at least 1");
+        Check(Indexing.RetryDelay > TimeSpan.Zero, $"Indexing.RetryDelay is {Indexing.RetryDelay}; more than zero");
+        Check(Indexing.ReconcilePeriod >= TimeSpan.FromMinutes(1), $"Indexing.ReconcilePeriod is {Indexing.ReconcilePeriod}; at least one minute");
+        Check(Search.ShardDeadline > TimeSpan.Zero, $"Search.ShardDeadline is {Search.ShardDeadline}; more than zero");
+        Check(Search.CandidatesPerLeg >= 1, $"Search.CandidatesPerLeg is {Search.CandidatesPerLeg}; at least 1");
+        Check(
+            Telemetry.OtlpEndpoint is not { } endpoint || endpoint is { IsAbsoluteUri: true, Scheme: "http" or "https" },
+            $"Telemetry.OtlpEndpoint is {Telemetry.OtlpEndpoint}; an http or https URL");
+        if (wrong.Count > 0)
+        {
+            throw new HubException("options-invalid", string.Join('\n', wrong));
+        }
+
+        void Check(bool holds, string otherwise)
+        {
+            if (!holds)
+            {
+                wrong.Add(otherwise);
+            }
+        }
+    }
+}
+
+/// <summary>Where traces, metrics and logs go besides the console.</summary>
+public sealed class TelemetryOptions
+{
+    /// <summary>An OpenTelemetry collector that speaks OTLP over HTTP, for example <c>http://127.0.0.1:4318</c>. Default: <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, else none.</summary>
+    /// <remarks>Without one nothing leaves this machine.</remarks>
+    public Uri? OtlpEndpoint { get; set; } = Uri.TryCreate(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"), UriKind.Absolute, out var endpoint) ? endpoint : null;
+}
+
+/// <summary>How the silos of a cluster find each other. The embedded edition reads none of it.</summary>
+public sealed class ClusterOptions
+{
+    /// <summary>Connection string of the Redis that holds membership, grain state and reminders.</summary>
+    public string Redis { get; set; } = "127.0.0.1:6379";
+
+    /// <summary>Silos with the same pair of ids form one cluster.</summary>
+    public string ClusterId { get; set; } = "lunarhub";
+    public string ServiceId { get; set; } = "lunarhub";
+
+    /// <summary>Port between silos. Default: 11111.</summary>
+    public int SiloPort { get; set; } = 11_111;
+
+    /// <summary>Port for clients outside the cluster. Default: 30000.</summary>
+    public int GatewayPort { get; set; } = 30_000;
+}

@@ -1,0 +1,25 @@
+using LunarHub.Grains;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+
+namespace LunarHub.Silo;
+
+/// <summary>Once the grains are up, wakes the repositories so that work which a stop or a crash cut short goes on.</summary>
+internal sealed partial class ResumeAfterStart(IGrainFactory grains, ILogger<ResumeAfterStart> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key).ResumeAsync(stoppingToken);
+        }
+        catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+        {
+            LogNotResumed(error);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Unfinished work could not be taken up again; each repository tries once more at its next reminder.")]
+    private partial void LogNotResumed(Exception error);
+}

@@ -83,7 +83,9 @@ internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain
 
     public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken = default) => Task.FromResult(entries.RemoveAll(e => e.Id == id) > 0);
 
-    public Task SetShardsAsync(string id, int shards, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task SetHeadAsync(string id, RepositoryHead head, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task ResumeAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     private sealed class FakeRepository(FakeGrains hub, string id) : IRepositoryGrain
     {
@@ -94,6 +96,8 @@ internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain
             hub.IndexRequests.Enqueue((id, request));
             return Task.FromResult((long)hub.IndexRequests.Count);
         }
+
+        public Task ResumeAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task ConfigureAsync(RepositorySettings settings, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
@@ -110,6 +114,8 @@ internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain
             var file = hub.Files.GetValueOrDefault((key[..slash], key[(slash + 1)..]));
             return reference is null or "main" ? Task.FromResult(file) : throw new HubException("ref-unknown", $"There is no ref '{reference}'.");
         }
+
+        public Task<FileChange?> GetLastChangeAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 
     private sealed class FakeSession(FakeGrains hub, string id) : IQuerySessionGrain

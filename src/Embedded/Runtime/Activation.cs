@@ -159,7 +159,7 @@ internal sealed partial class Activation : IGrainContext
         }
         catch (Exception error)
         {
-            Leave(request => request.Fail(error));
+            await LeaveAsync(request => request.Fail(error));
             return;
         }
 
@@ -185,11 +185,11 @@ internal sealed partial class Activation : IGrainContext
             Host.Log.DeactivationFailed(GrainId.ToString(), error);
         }
 
-        Leave(request => Host.Resubmit(Class, GrainId, request));
+        await LeaveAsync(request => Host.Resubmit(Class, GrainId, request));
     }
 
     // The last thing an activation does. Its successor may start once it is out of the directory, so everything it owns goes first.
-    private void Leave(Action<GrainRequest> sendAway)
+    private async Task LeaveAsync(Action<GrainRequest> sendAway)
     {
         IDisposable[] resources;
         lock (gate)
@@ -205,7 +205,7 @@ internal sealed partial class Activation : IGrainContext
 
         if (Instance is IAsyncDisposable or IDisposable || services is not null)
         {
-            _ = DisposeAsync();
+            await DisposeAsync();
         }
 
         TaskCompletionSource? observers;

@@ -82,9 +82,10 @@ internal sealed class TestHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         foreach (var service in provider.GetServices<IHostedService>().Reverse())
         {
-            await service.StopAsync(CancellationToken.None);
+            await service.StopAsync(patience.Token);
         }
 
         await provider.DisposeAsync();

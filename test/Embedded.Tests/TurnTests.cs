@@ -19,7 +19,7 @@ public interface ITurnGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task PassAsync();
 
-    Task<string> AskAsync(ITurnGrain other, string self);
+    Task AskAsync(ITurnGrain other, string self, int hops);
 }
 
 public interface IReentrantGrain : IGrainWithStringKey
@@ -77,10 +77,12 @@ public sealed class TurnGrain(Probe probe) : Grain, ITurnGrain
 
     public Task PassAsync() => Task.CompletedTask;
 
-    public async Task<string> AskAsync(ITurnGrain other, string self)
+    public async Task AskAsync(ITurnGrain other, string self, int hops)
     {
-        await other.AskAsync(GrainFactory.GetGrain<ITurnGrain>(self), "unused");
-        return self;
+        if (hops > 0)
+        {
+            await other.AskAsync(GrainFactory.GetGrain<ITurnGrain>(self), self, hops - 1);
+        }
     }
 }
 
@@ -216,7 +218,7 @@ public sealed class TurnTests
     {
         await using var host = await TestHost.StartAsync();
         var a = host.Grains.GetGrain<ITurnGrain>("a");
-        var cycle = a.AskAsync(host.Grains.GetGrain<ITurnGrain>("b"), "a");
+        var cycle = a.AskAsync(host.Grains.GetGrain<ITurnGrain>("b"), "a", hops: 2);
         var ended = Assert.ThrowsAsync<TimeoutException>(() => cycle);
         await host.AdvanceUntilAsync(ended, TimeSpan.FromSeconds(10));
         (await a.SeenAsync().WaitAsync(TimeSpan.FromSeconds(10))).Should().BeEmpty();

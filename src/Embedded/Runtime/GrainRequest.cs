@@ -9,6 +9,7 @@ namespace LunarHub.Embedded.Runtime;
 internal abstract class GrainRequest(GrainMethod? method, object?[] arguments) : IInvokable
 {
     private Task? turn;
+    private Activity? span;
     private Activation? activation;
     private CancellationTokenSource? cancellation;
     private CancellationTokenRegistration callerGaveUp;
@@ -21,7 +22,10 @@ internal abstract class GrainRequest(GrainMethod? method, object?[] arguments) :
     public GrainId? Source { get; set; }
 
     /// <summary>The span of the call, when somebody traces.</summary>
-    public Activity? Span { get; set; }
+    public Activity? Span
+    {
+        set => span = value;
+    }
 
     /// <summary>This request's place among those that wait for an answer; owned by <see cref="DeadlineQueue"/>.</summary>
     public DeadlineEntry Deadline { get; } = new();
@@ -41,8 +45,8 @@ internal abstract class GrainRequest(GrainMethod? method, object?[] arguments) :
     /// <summary>Completes the caller's side from the task that <see cref="RunAsync"/> returned.</summary>
     public abstract void Complete(Task outcome);
 
-    /// <summary>Ends the caller's wait with <paramref name="error"/>; says false when the call had ended already.</summary>
-    public abstract bool Fail(Exception error);
+    /// <summary>Ends the caller's wait with <paramref name="error"/>, unless the call has ended already.</summary>
+    public abstract void Fail(Exception error);
 
     /// <summary>
     /// Makes the turn that will run the request, once. The task takes the caller's execution context with it, which is how <see cref="RequestContext"/>
@@ -101,13 +105,12 @@ internal abstract class GrainRequest(GrainMethod? method, object?[] arguments) :
 
     public MethodInfo GetMethod() => Method!.Method;
 
-    /// <summary>Tidies up what watches the call, when its outcome is known.</summary>
-    protected void Answered(Exception? error)
+    /// <summary>Ends the span, before the caller goes on, so that it never outlives the caller's own. The first of several outcomes counts.</summary>
+    protected void EndSpan(Exception? error)
     {
-        Deadline.Leave();
-        if (Span is { } span)
+        if (span is not null && Interlocked.Exchange(ref span, null) is { } ended)
         {
-            CallTracing.Stop(span, error);
+            CallTracing.Stop(ended, error);
         }
     }
 
@@ -132,10 +135,9 @@ internal class GrainRequest<T>(GrainMethod? method, object?[] arguments) : Grain
         ReleaseCancellation();
         if (outcome.IsCompletedSuccessfully)
         {
-            if (promise.TrySetResult(outcome is Task<T> typed ? typed.Result : default!))
-            {
-                Answered(error: null);
-            }
+            EndSpan(error: null);
+            promise.TrySetResult(outcome is Task<T> typed ? typed.Result : default!);
+            Deadline.Leave();
         }
         else
         {
@@ -143,15 +145,11 @@ internal class GrainRequest<T>(GrainMethod? method, object?[] arguments) : Grain
         }
     }
 
-    public override bool Fail(Exception error)
+    public override void Fail(Exception error)
     {
-        var failed = promise.TrySetException(error);
-        if (failed)
-        {
-            Answered(error);
-        }
-
-        return failed;
+        EndSpan(error);
+        promise.TrySetException(error);
+        Deadline.Leave();
     }
 
     /// <summary>A grain may return any kind of awaitable that its interface allows; a task is the common form.</summary>

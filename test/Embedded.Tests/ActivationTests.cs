@@ -106,12 +106,12 @@ public sealed class ActivationTests
     public async Task A_delayed_grain_outlives_the_idle_age()
     {
         await using var host = await TestHost.StartAsync();
-        await host.Grains.GetGrain<ILifeGrain>("long").StayAsync(TimeSpan.FromHours(2));
+        await host.Grains.GetGrain<ILifeGrain>("long").StayAsync(TimeSpan.FromDays(30));
         await host.Grains.GetGrain<ILifeGrain>("short").KeyAsync();
         await host.AdvanceUntilAsync(host.Probe.Seen("deactivated short"), TimeSpan.FromMinutes(1));
         host.Time.Advance(TimeSpan.FromMinutes(30));
         host.Services.GetRequiredService<EmbeddedStatistics>().Activations["life"].Should().Be(1);
-        await host.AdvanceUntilAsync(host.Probe.Seen("deactivated long"), TimeSpan.FromMinutes(10));
+        await host.AdvanceUntilAsync(host.Probe.Seen("deactivated long"), TimeSpan.FromDays(1));
     }
 
     [Fact]

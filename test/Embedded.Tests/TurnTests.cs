@@ -81,7 +81,9 @@ public sealed class TurnGrain(Probe probe) : Grain, ITurnGrain
     {
         if (hops > 0)
         {
-            await other.AskAsync(GrainFactory.GetGrain<ITurnGrain>(self), self, hops - 1);
+            var call = other.AskAsync(GrainFactory.GetGrain<ITurnGrain>(self), self, hops - 1);
+            probe.Set($"asked {hops}");
+            await call;
         }
     }
 }
@@ -219,8 +221,9 @@ public sealed class TurnTests
         await using var host = await TestHost.StartAsync();
         var a = host.Grains.GetGrain<ITurnGrain>("a");
         var cycle = a.AskAsync(host.Grains.GetGrain<ITurnGrain>("b"), "a", hops: 2);
-        var ended = Assert.ThrowsAsync<TimeoutException>(() => cycle);
-        await host.AdvanceUntilAsync(ended, TimeSpan.FromSeconds(10));
+        await host.Probe.Seen("asked 1");
+        host.Time.Advance(TimeSpan.FromSeconds(30));
+        await Assert.ThrowsAsync<TimeoutException>(() => cycle);
         (await a.SeenAsync().WaitAsync(TimeSpan.FromSeconds(10))).Should().BeEmpty();
     }
 }

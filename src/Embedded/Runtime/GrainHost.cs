@@ -126,8 +126,12 @@ internal sealed class GrainHost : IClusterClient, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var patience = new CancellationTokenSource(Options.DeactivationTimeout, Time);
-        await StopAsync(patience.Token);
+        if (!Stopping)
+        {
+            using var patience = new CancellationTokenSource(Options.DeactivationTimeout, Time);
+            await StopAsync(patience.Token);
+        }
+
         foreach (var queue in deadlines.Values)
         {
             queue.Dispose();

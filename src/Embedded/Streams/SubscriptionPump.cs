@@ -158,6 +158,12 @@ internal sealed class SubscriptionPump : IAsyncDisposable
                     acknowledging = AcknowledgeAsync(item, parked);
                     handled = null;
                 }
+
+                if (parked is not null)
+                {
+                    // What is given up is on record before the stream goes on.
+                    await acknowledging;
+                }
             }
         }
         finally

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Text.Json;
+using LunarHub.ApiHost.Json;
+using LunarHub.ApiHost.Searching;
+using LunarHub.Cli.Connection;
+using LunarHub.Cli.Terminal;
+using LunarHub.Grains;
+using LunarHub.Text;
+using Spectre.Console;
+
+namespace LunarHub.Cli.Commands;
+
+/// <summary><c>hub search</c>: one query, one page of hits.</summary>
+internal static class SearchCommand
+{
+    public static Command Create()
+    {
+        var query = new Argument<string[]>("query") { Arity = ArgumentArity.OneOrMore, HelpName = "QUERY", Description = "Words, \"phrases\", /regex/ and filters such as path: lang: sym: (docs/query-language.md)." };
+        var repository = new Option<string[]>("--repo") { Description = "Only this repository (name or id); may be given several times.", HelpName = "NAME" };
+        var reference = new Option<string[]>("--ref") { Description = "Only this ref.", HelpName = "REF" };
+        var language = new Option<string[]>("--lang") { Description = "Only this language; may be given several times.", HelpName = "LANG" };
+        var mode = new Option<SearchMode>("--mode") { Description = "hybrid, keyword, semantic or exact.", HelpName = "MODE" };
+        var limit = new Option<int>("--limit", "-n") { Description = "Hits to show, 1 to 200.", HelpName = "N", DefaultValueFactory = _ => 10 };
+        var cursor = new Option<string?>("--cursor") { Description = "From an earlier answer's JSON, to go on after it.", HelpName = "CURSOR" };
+        var explain = new Option<bool>("--explain") { Description = "Show what each score is made of." };
+        var json = CommonOptions.Json();
+        var data = CommonOptions.Data();
+        var server = CommonOptions.Server();
+        var command = new Command("search", "Search the indexed repositories.") { query, repository, reference, language, mode, limit, cursor, explain, json, data, server };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var text = string.Join(' ', parsed.GetRequiredValue(query));
+            await using var connection = await HubConnection.OpenAsync(parsed.GetValue(server), Path.GetFullPath(parsed.GetValue(data)!), cancellationToken);
+            SearchResult result;
+            try
+            {
+                result = await connection.Hub.SearchAsync(
+                    new SearchBody
+                    {
+                        Query = text,
+                        Repos = parsed.GetValue(repository),
+                        Refs = parsed.GetValue(reference),
+                        Languages = parsed.GetValue(language),
+                        Mode = parsed.GetValue(mode),
+                        Limit = parsed.GetValue(limit),
+                        Cursor = parsed.GetValue(cursor),
+                        Explain = parsed.GetValue(explain),
+                    },
+                    cancellationToken);
+            }
+            catch (HubException error) when (error.Position is { } position && position <= text.Length && text.Length < 200)
+            {
+                await Console.Error.WriteLineAsync($"  {text}\n  {new string(' ', position)}^");
+                throw;
+            }
+
+            if (parsed.GetValue(json))
+            {
+                Console.WriteLine(JsonSerializer.Serialize(result, HubJson.Options));
+            }
+            else
+            {
+                HitView.Print(AnsiConsole.Console, result, parsed.GetValue(explain));
+            }
+
+            return result.Hits.Count > 0 ? 0 : HubCommand.Failure;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Net;
+using LunarHub.ApiHost.Client;
+using LunarHub.ApiHost.Repositories;
+using LunarHub.Cli.Connection;
+using LunarHub.Cli.Terminal;
+using LunarHub.Git;
+using LunarHub.Grains;
+using LunarHub.Text;
+using Spectre.Console;
+
+namespace LunarHub.Cli.Commands;
+
+/// <summary><c>hub up</c>: start the server, index what is named, show that it answers, and serve until stopped.</summary>
+internal static class UpCommand
+{
+    public static Command Create()
+    {
+        var sources = new Argument<string[]>("sources") { Arity = ArgumentArity.ZeroOrMore, HelpName = "PATH|URL", Description = "Repositories to index. With none: the repository of the current folder." };
+        var port = new Option<int>("--port") { Description = "The TCP port; 0 takes a free one.", HelpName = "N", DefaultValueFactory = _ => ApiHost.HubServerOptions.DefaultPort };
+        var address = new Option<string>("--address") { Description = "The address to listen on. Any but loopback needs API keys first (hub keys create).", HelpName = "IP", DefaultValueFactory = _ => "127.0.0.1" };
+        var data = CommonOptions.Data();
+        var noIndex = new Option<bool>("--no-index") { Description = "Serve what is there; index nothing new." };
+        var command = new Command("up", "Start the server, index repositories, and print where to search.") { sources, port, address, data, noIndex };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var listen = IPAddress.TryParse(parsed.GetValue(address), out var ip) ? ip : throw new HubException("listen-invalid", $"'{parsed.GetValue(address)}' is not an IP address; use 127.0.0.1, or 0.0.0.0 for every interface");
+            if (parsed.GetValue(port) is < 0 or > 65535)
+            {
+                throw new HubException("listen-invalid", $"{parsed.GetValue(port)} is not a port; it lies between 0 and 65535");
+            }
+
+            var named = parsed.GetValue(sources) ?? [];
+            return await RunAsync(named, parsed.GetValue(noIndex), parsed.GetValue(port), listen, Path.GetFullPath(parsed.GetValue(data)!), cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] named, bool noIndex, int port, IPAddress address, string data, CancellationToken cancellationToken)
+    {
+        await GitInstallation.FindAsync(cancellationToken: cancellationToken);
+        // Refused before anything starts: a misspelt path should not leave a server running.
+        var sources = noIndex ? [] : SourcesToIndex(named);
+        await using var server = await RunningServer.StartAsync(data, port, address, cancellationToken);
+        await Console.Error.WriteLineAsync($"serving on {server.Url} (data in {data})");
+        using var hub = new HttpHubClient(server.Url, HubConnection.ApiKey);
+        try
+        {
+            var added = new List<string>();
+            foreach (var source in sources)
+            {
+                added.Add((await hub.AddRepositoryAsync(new AddRepositoryBody { Source = source }, cancellationToken)).Id);
+            }
+
+            var views = await ProgressView.FollowAsync(hub, added, cancellationToken);
+            PrintOutcome(views);
+            await SampleQuery.ShowAsync(hub, server.Url, views, cancellationToken);
+        }
+        catch (HubException error) when (error.Code is "auth-required" or "auth-invalid")
+        {
+            AnsiConsole.MarkupLineInterpolated($"[yellow]This server needs an API key, and LUNARHUB_API_KEY holds none that it knows; nothing was added.[/]");
+        }
+
+        AnsiConsole.MarkupLineInterpolated($"Search at [bold]{server.Url}[/]   stop with Ctrl+C");
+        await server.WaitForShutdownAsync(cancellationToken);
+        return 0;
+    }
+
+    private static IReadOnlyList<string> SourcesToIndex(string[] named)
+    {
+        var options = new GitOptions();
+        if (named.Length > 0)
+        {
+            return [.. named.Select(source => RepositoryLocation.Parse(source, options).Source)];
+        }
+
+        for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (Path.Exists(Path.Combine(folder.FullName, ".git")))
+            {
+                return [folder.FullName];
+            }
+        }
+
+        AnsiConsole.MarkupLineInterpolated($"[grey]{Environment.CurrentDirectory} is in no Git repository, so nothing new is indexed; add one with: hub index PATH|URL[/]");
+        return [];
+    }
+
+    private static void PrintOutcome(IReadOnlyList<RepositoryView> views)
+    {
+        foreach (var view in views)
+        {
+            var colour = view.State == RepositoryState.Failed ? "red" : "green";
+            AnsiConsole.MarkupLine($"[{colour}]{Markup.Escape(view.Name)}[/]: {Markup.Escape(ProgressView.Describe(view))}");
+            foreach (var skipped in view.Skipped)
+            {
+                AnsiConsole.MarkupLineInterpolated($"[grey]  {Format.Count(skipped.Files)} by path only: {skipped.Reason}[/]");
+            }
+
+            foreach (var note in view.Notes)
+            {
+                AnsiConsole.MarkupLineInterpolated($"[grey]  {note}[/]");
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Sockets;
+using LunarHub.ApiHost;
+using LunarHub.Silo;
+using LunarHub.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LunarHub.Cli.Connection;
+
+/// <summary>A server inside this process.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly string dataFolder;
+
+    private RunningServer(WebApplication app, string dataFolder)
+    {
+        this.app = app;
+        this.dataFolder = dataFolder;
+        Url = new Uri(app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "[::1]", StringComparison.Ordinal));
+    }
+
+    public Uri Url { get; }
+
+    /// <exception cref="HubException"><c>port-taken</c>, <c>listen-needs-keys</c>, <c>data-*</c>.</exception>
+    public static async Task<RunningServer> StartAsync(string dataFolder, int port, IPAddress? address = null, CancellationToken cancellationToken = default)
+    {
+        var options = new HubServerOptions { DataFolder = dataFolder, Port = port, Address = address ?? IPAddress.Loopback };
+        var app = HubServer.Build(options, services => services.AddLunarHub(new LunarHubOptions { DataPath = dataFolder }));
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
+        {
+            await app.DisposeAsync();
+            throw new HubException("port-taken", $"port {port} is taken; name another one with --port (0 takes a free one)", error);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        var server = new RunningServer(app, dataFolder);
+        ServerFile.Write(dataFolder, server.Url);
+        return server;
+    }
+
+    /// <summary>Completes when the process is asked to stop.</summary>
+    public async Task WaitForShutdownAsync(CancellationToken cancellationToken)
+    {
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var byHost = app.Lifetime.ApplicationStopping.Register(() => stopping.TrySetResult());
+        using var byToken = cancellationToken.Register(() => stopping.TrySetResult());
+        await stopping.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        ServerFile.Remove(dataFolder);
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using LunarHub.ApiHost.Searching;
+using Spectre.Console;
+
+namespace LunarHub.Cli.Terminal;
+
+/// <summary>Prints a page of hits: place, freshness, and the lines with their matches marked.</summary>
+internal static class HitView
+{
+    public static void Print(IAnsiConsole console, SearchResult result, bool explain)
+    {
+        foreach (var hit in result.Hits)
+        {
+            PrintHit(console, hit, explain);
+        }
+
+        var more = result.TotalIsExact ? "" : " or more";
+        console.MarkupLineInterpolated($"[grey]{result.Hits.Count} of {Format.Count(result.Total)}{more} in {result.TookMs:0.0} ms[/]");
+        foreach (var line in result.Warnings.Concat(result.Missing))
+        {
+            console.MarkupLineInterpolated($"[yellow]{line}[/]");
+        }
+
+        if (result.Hits.Count == 0)
+        {
+            console.MarkupLine("[grey]Nothing matches. Try fewer words, --mode semantic, or look at `hub repos`.[/]");
+        }
+    }
+
+    private static void PrintHit(IAnsiConsole console, Hit hit, bool explain)
+    {
+        var symbol = hit.Symbol is null ? "" : $"  {hit.Kind} {hit.Symbol}";
+        var freshness = hit.IsHead ? "" : "  (not the newest commit)";
+        console.MarkupLineInterpolated($"[blue]{hit.Repo}[/] [bold]{hit.Path}:{hit.StartLine}-{hit.EndLine}[/][green]{symbol}[/] [grey]{Format.ShortCommit(hit.Commit)}{freshness}[/]");
+        var number = hit.SnippetStartLine;
+        foreach (var line in Mark(hit).Split('\n'))
+        {
+            console.MarkupLine($"[grey]{number++,5}[/]  {line}");
+        }
+
+        if (explain && hit.Signals is { } signals)
+        {
+            console.MarkupLineInterpolated($"[grey]       {hit.Score:0.00000} = {string.Join(" + ", signals.Select(signal => $"{signal.Name} {signal.Contribution:0.00000}"))}[/]");
+        }
+
+        console.WriteLine();
+    }
+
+    private static string Mark(Hit hit)
+    {
+        var marked = new StringBuilder();
+        var position = 0;
+        foreach (var highlight in hit.Highlights)
+        {
+            marked.Append(Markup.Escape(hit.Snippet[position..highlight.Start]));
+            position = highlight.Start + highlight.Length;
+            // A highlight may reach over a line's end; markup may not.
+            marked.Append(string.Join('\n', hit.Snippet[highlight.Start..position].Split('\n').Select(part => $"[yellow]{Markup.Escape(part)}[/]")));
+        }
+
+        return marked.Append(Markup.Escape(hit.Snippet[position..])).ToString();
+    }
+}

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LunarHub.Cli.Commands;
+using LunarHub.Search;
 using LunarHub.Text;
 
 namespace LunarHub.Cli;
@@ -29,10 +30,17 @@ public static class HubCommand
             ScriptCommand.Create("test", "Build and test everything; ends with `N passed, N failed`.", "test.sh"),
             ScriptCommand.Create("bench", "Measure: ./hub bench --help lists what can be measured.", "bench.sh"),
         };
-        var parsed = root.Parse(args);
+        if (args is [var name, ..] && !name.StartsWith('-') && root.Subcommands.All(command => command.Name != name))
+        {
+            var nearest = root.Subcommands.MinBy(command => EditDistance.Between(name, command.Name))!.Name;
+            await Console.Error.WriteLineAsync($"hub: '{name}' is not a command; did you mean '{nearest}'? (./hub --help lists them all)");
+            return UsageError;
+        }
+
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
         {
-            await Console.Error.WriteLineAsync($"hub: {parsed.Errors[0].Message} (see ./hub {parsed.CommandResult.Command.Name} --help)");
+            await Console.Error.WriteLineAsync($"hub: {OneLine(parsed.Errors[0].Message)} (see ./hub {parsed.CommandResult.Command.Name} --help)");
             return UsageError;
         }
 
@@ -55,4 +63,6 @@ public static class HubCommand
             return Failure;
         }
     }
+
+    private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

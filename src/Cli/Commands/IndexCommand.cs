@@ -28,8 +28,8 @@ internal static class IndexCommand
                 await connection.Hub.ReindexAsync(added.Id, rebuild: true, cancellationToken);
             }
 
-            var view = (await ProgressView.FollowAsync(connection.Hub, [added.Id], cancellationToken))[0];
-            Console.WriteLine($"{view.Name}: {ProgressView.Describe(view)}");
+            var view = (await IndexingView.FollowAsync(connection.Hub, [added.Id], cancellationToken))[0];
+            Console.WriteLine($"{view.Name}: {IndexingView.Describe(view)}");
             foreach (var line in view.Skipped.Select(skipped => $"  {Format.Count(skipped.Files)} by path only: {skipped.Reason}").Concat(view.Notes.Select(note => "  " + note)))
             {
                 Console.WriteLine(line);

@@ -22,7 +22,7 @@ internal static class StatusCommand
             foreach (var view in list.Repos)
             {
                 Console.WriteLine($"{view.Name} ({view.Id}) from {view.Source}");
-                Console.WriteLine($"  {ProgressView.Describe(view)}, indexed {Format.Age(view.IndexedAt)}, {view.Shards} shard(s), index {Format.Bytes(view.IndexBytes)}");
+                Console.WriteLine($"  {IndexingView.Describe(view)}, indexed {Format.Age(view.IndexedAt)}, {view.Shards} shard(s), index {Format.Bytes(view.IndexBytes)}");
                 if (view.Commit is not null && view.HeadCommit is not null && view.Commit != view.HeadCommit)
                 {
                     Console.WriteLine($"  behind: Git has {Format.ShortCommit(view.HeadCommit)}");

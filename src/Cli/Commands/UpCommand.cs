@@ -52,7 +52,7 @@ internal static class UpCommand
                 added.Add((await hub.AddRepositoryAsync(new AddRepositoryBody { Source = source }, cancellationToken)).Id);
             }
 
-            var views = await ProgressView.FollowAsync(hub, added, cancellationToken);
+            var views = await IndexingView.FollowAsync(hub, added, cancellationToken);
             PrintOutcome(views);
             await SampleQuery.ShowAsync(hub, server.Url, views, cancellationToken);
         }
@@ -91,7 +91,7 @@ internal static class UpCommand
         foreach (var view in views)
         {
             var colour = view.State == RepositoryState.Failed ? "red" : "green";
-            AnsiConsole.MarkupLine($"[{colour}]{Markup.Escape(view.Name)}[/]: {Markup.Escape(ProgressView.Describe(view))}");
+            AnsiConsole.MarkupLine($"[{colour}]{Markup.Escape(view.Name)}[/]: {Markup.Escape(IndexingView.Describe(view))}");
             foreach (var skipped in view.Skipped)
             {
                 AnsiConsole.MarkupLineInterpolated($"[grey]  {Format.Count(skipped.Files)} by path only: {skipped.Reason}[/]");

@@ -27,7 +27,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> StartAsync(string dataFolder, int port, IPAddress? address = null, CancellationToken cancellationToken = default)
     {
         var options = new HubServerOptions { DataFolder = dataFolder, Port = port, Address = address ?? IPAddress.Loopback };
-        var app = HubServer.Build(options, services => services.AddLunarHub(new LunarHubOptions { DataPath = dataFolder }));
+        var app = HubServer.Build(options, services => services.AddLunarHub(new LunarHubOptions { DataFolder = dataFolder }));
         try
         {
             await app.StartAsync(cancellationToken);

@@ -30,7 +30,7 @@ internal static class RepositoryChecks
         {
             { State: RepositoryState.Failed, Error: { } error } => new Finding(Verdict.Fault, view.Name, error.Message, $"then: hub index {view.Source}"),
             { State: RepositoryState.Ready, Files: > 0 } => new Finding(Verdict.Good, view.Name, $"{Coverage(view)}, {Format.ShortCommit(view.Commit)}, indexed {Format.Age(view.IndexedAt)}"),
-            _ => new Finding(Verdict.Warning, view.Name, ProgressView.Describe(view)),
+            _ => new Finding(Verdict.Warning, view.Name, IndexingView.Describe(view)),
         };
         foreach (var note in view.Notes)
         {

@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace LunarHub.Cli.Terminal;
 
 /// <summary>Shows the progress of repositories until none has work left: a live table on a terminal, a line now and then elsewhere.</summary>
-internal static class ProgressView
+internal static class IndexingView
 {
     private static readonly TimeSpan LiveInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
@@ -56,7 +56,7 @@ internal static class ProgressView
         _ => view.State.ToString().ToLowerInvariant(),
     };
 
-    private static string Describe(ApiHost.Repositories.ProgressView progress)
+    private static string Describe(ProgressView progress)
     {
         if (progress.Stage is "fetch")
         {
@@ -94,7 +94,7 @@ internal static class ProgressView
         return table;
     }
 
-    private static string Bar(ApiHost.Repositories.ProgressView? progress)
+    private static string Bar(ProgressView? progress)
     {
         const int Width = 24;
         if (progress is not { BytesTotal: > 0 })

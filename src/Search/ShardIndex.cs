@@ -66,16 +66,20 @@ public sealed class ShardIndex : IDisposable
         lock (writing)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var added = commit.NewSegments.Select(name => Segment.Open(Path.Combine(folder, name))).ToList();
+            var added = new List<Segment>();
+            ShardState next;
             try
             {
-                Install(state.With(commit, added));
+                added.AddRange(commit.NewSegments.Select(name => Segment.Open(Path.Combine(folder, name))));
+                next = state.With(commit, added);
             }
             catch
             {
                 added.ForEach(segment => segment.Release());
                 throw;
             }
+
+            Install(next);
         }
     }
 
@@ -110,9 +114,10 @@ public sealed class ShardIndex : IDisposable
         {
             next.Manifest.Save(folder);
         }
-        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        catch (Exception error)
         {
-            throw Unwritable(folder, error);
+            next.Release();
+            throw error is UnauthorizedAccessException or IOException ? Unwritable(folder, error) : error;
         }
 
         ShardState previous;

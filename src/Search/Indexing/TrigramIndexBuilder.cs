@@ -1,3 +1,4 @@
+using LunarHub.Search.Matching;
 using LunarHub.Search.Storage;
 
 namespace LunarHub.Search.Indexing;
@@ -24,6 +25,15 @@ internal sealed class TrigramIndexBuilder
 
     /// <summary>Adds a document's text. Documents come in rising order.</summary>
     public void Add(int document, ReadOnlySpan<byte> text)
+    {
+        AddRuns(document, text);
+        if (FoldedLetters.Replace(text) is { } folded)
+        {
+            AddRuns(document, folded);
+        }
+    }
+
+    private void AddRuns(int document, ReadOnlySpan<byte> text)
     {
         if (text.Length < 3)
         {

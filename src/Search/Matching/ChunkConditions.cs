@@ -1,6 +1,4 @@
-using System.Text;
 using LunarHub.Search.Storage;
-using LunarHub.Text;
 
 namespace LunarHub.Search.Matching;
 
@@ -9,6 +7,8 @@ namespace LunarHub.Search.Matching;
 /// </summary>
 internal sealed class ChunkConditions
 {
+    private const int Excluded = -1;
+
     private readonly List<TextPattern> required = [];
     private readonly List<TextPattern> excluded = [];
     private readonly List<(Func<string, bool> Test, bool Negated)> symbols = [];
@@ -53,83 +53,75 @@ internal sealed class ChunkConditions
             pattern.Narrow(segment, candidates);
         }
 
+        // A document that cannot hold an excluded pattern need not be read for it.
+        var suspects = excluded.ConvertAll(pattern =>
+        {
+            var holders = candidates.Copy();
+            pattern.Narrow(segment, holders);
+            return holders;
+        });
+
         var found = new Dictionary<int, int>();
+        var starts = new List<int>();
         foreach (var document in candidates.Ones())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            AddMatches(segment, document, found);
+            AddMatches(segment, document, suspects, starts, found);
         }
 
         return found;
     }
 
-    private void AddMatches(Segment segment, int document, Dictionary<int, int> found)
+    private void AddMatches(Segment segment, int document, List<Bitmap> suspects, List<int> starts, Dictionary<int, int> found)
     {
         ref readonly var record = ref segment.Documents[document];
-        var bytes = segment.TextOf(record);
+        var text = segment.TextOf(record);
+        var chunks = segment.Chunks.Slice(record.FirstChunk, record.ChunkCount);
+        Span<int> counts = chunks.Length <= 256 ? stackalloc int[chunks.Length] : new int[chunks.Length];
+        Span<int> own = chunks.Length <= 256 ? stackalloc int[chunks.Length] : new int[chunks.Length];
+        counts.Clear();
         foreach (var pattern in required)
         {
-            if (!pattern.MayMatch(bytes))
+            if (!CountByChunk(pattern, text, chunks, starts, own))
             {
                 return;
             }
-        }
 
-        var counts = new int[record.ChunkCount];
-        var alive = Enumerable.Repeat(true, record.ChunkCount).ToArray();
-        if (required.Count + excluded.Count > 0)
-        {
-            var text = DocumentText.Rent(bytes);
-            try
+            for (var i = 0; i < own.Length; i++)
             {
-                CountMatches(segment, record, text, counts, alive);
-            }
-            finally
-            {
-                text.Return();
+                counts[i] = own[i] == 0 || counts[i] < 0 ? Excluded : counts[i] + own[i];
             }
         }
 
-        for (var i = 0; i < record.ChunkCount; i++)
+        for (var p = 0; p < excluded.Count; p++)
         {
-            if (alive[i] && HasSymbolAndKind(segment, record.FirstChunk + i))
+            if (suspects[p][document] && CountByChunk(excluded[p], text, chunks, starts, own))
+            {
+                for (var i = 0; i < own.Length; i++)
+                {
+                    counts[i] = own[i] > 0 ? Excluded : counts[i];
+                }
+            }
+        }
+
+        for (var i = 0; i < counts.Length; i++)
+        {
+            if (counts[i] != Excluded && HasSymbolAndKind(segment, record.FirstChunk + i))
             {
                 found[record.FirstChunk + i] = Math.Max(1, counts[i]);
             }
         }
     }
 
-    private void CountMatches(Segment segment, in DocumentRecord document, DocumentText text, int[] counts, bool[] alive)
-    {
-        var ends = ChunkEnds(segment, document, text);
-        foreach (var pattern in required)
-        {
-            var own = CountByChunk(pattern, text, ends);
-            for (var i = 0; i < own.Length; i++)
-            {
-                alive[i] &= own[i] > 0;
-                counts[i] += own[i];
-            }
-        }
-
-        foreach (var pattern in excluded)
-        {
-            var own = CountByChunk(pattern, text, ends);
-            for (var i = 0; i < own.Length; i++)
-            {
-                alive[i] &= own[i] == 0;
-            }
-        }
-    }
-
     // A match belongs to the chunk in which it begins.
-    private static int[] CountByChunk(TextPattern pattern, DocumentText text, int[] ends)
+    private static bool CountByChunk(TextPattern pattern, ReadOnlySpan<byte> text, ReadOnlySpan<ChunkRecord> chunks, List<int> starts, Span<int> counts)
     {
-        var counts = new int[ends.Length];
+        counts.Clear();
+        pattern.FindStarts(text, starts);
         var chunk = 0;
-        foreach (var match in pattern.Matches(text.Characters))
+        foreach (var start in starts)
         {
-            while (chunk < ends.Length - 1 && match.Start >= ends[chunk])
+            while (chunk < chunks.Length - 1 && start >= chunks[chunk].EndByte)
             {
                 chunk++;
             }
@@ -137,23 +129,7 @@ internal sealed class ChunkConditions
             counts[chunk]++;
         }
 
-        return counts;
-    }
-
-    private static int[] ChunkEnds(Segment segment, in DocumentRecord document, DocumentText text)
-    {
-        var ends = new int[document.ChunkCount];
-        var bytes = segment.TextOf(document);
-        var (atByte, atCharacter) = (0, 0);
-        for (var i = 0; i < ends.Length; i++)
-        {
-            var end = segment.Chunks[document.FirstChunk + i].EndByte;
-            atCharacter += text.IsAscii ? end - atByte : Encoding.UTF8.GetCharCount(bytes[atByte..end]);
-            atByte = end;
-            ends[i] = atCharacter;
-        }
-
-        return ends;
+        return starts.Count > 0;
     }
 
     private bool HasSymbolAndKind(Segment segment, int number)

@@ -124,7 +124,7 @@ internal static class RegexLiterals
             {
                 i++;
             }
-            else if (pattern[i] == '[')
+            else if (pattern[i] == '[' && pattern[i - 1] == '-')
             {
                 // A class inside a class (subtraction): find its end first.
                 i = ClassEnd(pattern, i);

@@ -12,6 +12,9 @@ internal sealed class TextPattern
 {
     private readonly string? literal;
     private readonly byte[]? literalBytes;
+    private readonly FoldedBytes? folded;
+    private readonly byte[]? anchor;
+    private readonly bool mayFoldIntoAscii;
     private readonly Regex? regex;
     private readonly IReadOnlyList<byte[]> required;
 
@@ -29,6 +32,21 @@ internal sealed class TextPattern
             literalBytes = Encoding.UTF8.GetBytes(text);
             required = [literalBytes];
         }
+
+        // What the bytes are searched for: the literal itself, or the longest one that a match of the expression needs.
+        anchor = required.MaxBy(bytes => bytes.Length);
+        if (anchor is not null && ignoreCase)
+        {
+            if (Ascii.IsValid(anchor))
+            {
+                folded = new FoldedBytes(anchor);
+                mayFoldIntoAscii = anchor.AsSpan().ContainsAny("sSkK"u8);
+            }
+            else
+            {
+                anchor = null;
+            }
+        }
     }
 
     public bool IgnoreCase { get; }
@@ -45,33 +63,94 @@ internal sealed class TextPattern
         }
     }
 
-    /// <summary>A quick test on the raw bytes; true may be wrong, false is right.</summary>
-    public bool MayMatch(ReadOnlySpan<byte> utf8) => literalBytes is null || IgnoreCase || utf8.IndexOf(literalBytes) >= 0;
-
-    public bool IsMatch(ReadOnlySpan<char> text)
+    /// <summary>Byte offsets at which matches begin, in order, as <see cref="Matches"/> finds them.</summary>
+    public void FindStarts(ReadOnlySpan<byte> utf8, List<int> starts)
     {
-        foreach (var _ in Matches(text))
+        starts.Clear();
+        if (anchor is null || (mayFoldIntoAscii && FoldedLetters.Occur(utf8)))
         {
-            return true;
+            DecodeAll(utf8, starts);
         }
+        else if (regex is null)
+        {
+            for (int from = 0, at; (at = NextAnchor(utf8, from)) >= 0; from = at + anchor.Length)
+            {
+                starts.Add(at);
+            }
+        }
+        else
+        {
+            DecodeAnchoredLines(utf8, starts);
+        }
+    }
 
-        return false;
+    private int NextAnchor(ReadOnlySpan<byte> utf8, int from)
+    {
+        var at = folded is null ? utf8[from..].IndexOf(anchor) : folded.IndexIn(utf8[from..]);
+        return at < 0 ? -1 : from + at;
+    }
+
+    // Only lines that hold the anchor can match: the rest is never decoded.
+    private void DecodeAnchoredLines(ReadOnlySpan<byte> utf8, List<int> starts)
+    {
+        var found = new List<TextMatch>();
+        for (int from = 0, at; from < utf8.Length && (at = NextAnchor(utf8, from)) >= 0;)
+        {
+            var lineStart = utf8[..at].LastIndexOf((byte)'\n') + 1;
+            var length = utf8[at..].IndexOf((byte)'\n');
+            var lineEnd = length < 0 ? utf8.Length : at + length;
+            AddDecoded(utf8[lineStart..lineEnd], lineStart, found, starts);
+            from = lineEnd + 1;
+        }
+    }
+
+    /// <summary>Whether the offset lies between the halves of a surrogate pair.</summary>
+    public static bool SplitsPair(ReadOnlySpan<char> text, int at)
+        => at > 0 && at < text.Length && char.IsLowSurrogate(text[at]) && char.IsHighSurrogate(text[at - 1]);
+
+    private void DecodeAll(ReadOnlySpan<byte> utf8, List<int> starts) => AddDecoded(utf8, 0, [], starts);
+
+    private void AddDecoded(ReadOnlySpan<byte> utf8, int offset, List<TextMatch> found, List<int> starts)
+    {
+        found.Clear();
+        var text = DocumentText.Rent(utf8);
+        try
+        {
+            AddMatches(text.Characters, found);
+            var (bytes, characters) = (0, 0);
+            foreach (var match in found)
+            {
+                // An expression may match from the second half of a surrogate pair on; its bytes begin with the first.
+                var start = SplitsPair(text.Characters, match.Start) ? match.Start - 1 : match.Start;
+                bytes += text.IsAscii ? start - characters : Encoding.UTF8.GetByteCount(text.Characters[characters..start]);
+                characters = start;
+                starts.Add(offset + bytes);
+            }
+        }
+        finally
+        {
+            text.Return();
+        }
     }
 
     /// <summary>All matches, in order, not overlapping; none reaches over the end of a line, as in grep. Empty matches count once for each line that has no other.</summary>
     public List<TextMatch> Matches(ReadOnlySpan<char> text)
     {
         var found = new List<TextMatch>();
+        AddMatches(text, found);
+        return found;
+    }
+
+    private void AddMatches(ReadOnlySpan<char> text, List<TextMatch> found)
+    {
         if (literal is not null)
         {
             FindLiteral(text, found);
         }
-        else if (regex!.IsMatch(text))
+        else
         {
             FindByLine(text, found);
         }
-
-        return found;
     }
 
     private void FindLiteral(ReadOnlySpan<char> text, List<TextMatch> found)
@@ -95,7 +174,8 @@ internal sealed class TextPattern
         for (var from = 0; from < text.Length;)
         {
             var length = text[from..].IndexOf('\n');
-            var line = length < 0 ? text[from..] : text.Slice(from, length);
+            var whole = length < 0 ? text[from..] : text.Slice(from, length);
+            var line = whole.EndsWith('\r') ? whole[..^1] : whole;
             var before = found.Count;
             TextMatch? empty = null;
             foreach (var match in regex!.EnumerateMatches(line))
@@ -115,7 +195,7 @@ internal sealed class TextPattern
                 found.Add(only);
             }
 
-            from += line.Length + 1;
+            from += whole.Length + 1;
         }
     }
 

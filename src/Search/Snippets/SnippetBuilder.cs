@@ -79,11 +79,18 @@ internal sealed class SnippetBuilder
 
         foreach (var pattern in patterns)
         {
-            marks.AddRange(pattern.Matches(text).Where(match => match.Length > 0));
+            marks.AddRange(pattern.Matches(text).Where(match => match.Length > 0).Select(match => WholeCharacters(text, match)));
         }
 
         marks.Sort(static (left, right) => left.Start.CompareTo(right.Start));
         return marks;
+    }
+
+    private static TextMatch WholeCharacters(string text, TextMatch match)
+    {
+        var end = match.Start + match.Length;
+        var start = TextPattern.SplitsPair(text, match.Start) ? match.Start - 1 : match.Start;
+        return new TextMatch(start, (TextPattern.SplitsPair(text, end) ? end + 1 : end) - start);
     }
 
     private static List<TextMatch> MergeOverlaps(List<TextMatch> marks)

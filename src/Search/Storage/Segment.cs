@@ -19,6 +19,8 @@ internal sealed unsafe class Segment
     private int users = 1;
     private volatile bool deleteWhenReleased;
 
+    private readonly Lazy<Dictionary<DocumentKey, int>> keys;
+
     private Segment(string path, MemoryMappedFile mapping, SectionEntry[] sections)
     {
         Path = path;
@@ -30,6 +32,7 @@ internal sealed unsafe class Segment
         start = pointer + view.PointerOffset;
         FileBytes = new FileInfo(path).Length;
         Meta = JsonSerializer.Deserialize<SegmentMeta>(Bytes(SectionId.Meta))!;
+        keys = new(IndexKeys);
     }
 
     public string Path { get; }
@@ -39,6 +42,9 @@ internal sealed unsafe class Segment
     public long FileBytes { get; }
 
     public SegmentMeta Meta { get; }
+
+    /// <summary>The documents' numbers by identity. Made when a writer first asks.</summary>
+    public IReadOnlyDictionary<DocumentKey, int> Keys => keys.Value;
 
     public ReadOnlySpan<DocumentRecord> Documents => Records<DocumentRecord>(SectionId.Documents);
 
@@ -143,6 +149,17 @@ internal sealed unsafe class Segment
         }
     }
 
+    private Dictionary<DocumentKey, int> IndexKeys()
+    {
+        var numbers = new Dictionary<DocumentKey, int>(Meta.Documents);
+        for (var document = 0; document < Meta.Documents; document++)
+        {
+            numbers[ShardState.KeyOf(this, document)] = document;
+        }
+
+        return numbers;
+    }
+
     private ReadOnlySpan<T> Records<T>(SectionId id)
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(Bytes(id));
 
@@ -163,9 +180,11 @@ internal sealed unsafe class Segment
         }
 
         var footer = MemoryMarshal.Read<SegmentFooter>(ReadAt(file, file.Length - footerLength, footerLength));
-        if (footer.Magic != SegmentFormat.Magic)
+        var header = MemoryMarshal.Read<ulong>(ReadAt(file, 0, sizeof(ulong)));
+        if (footer.Magic != SegmentFormat.Magic || header != footer.Magic)
         {
-            throw (footer.Magic & 0xFF_FFFF_FFFF) == (SegmentFormat.Magic & 0xFF_FFFF_FFFF)
+            // Both ends must name the other version: a single flipped bit is damage.
+            throw header == footer.Magic && (footer.Magic & 0xFF_FFFF_FFFF) == (SegmentFormat.Magic & 0xFF_FFFF_FFFF)
                 ? new HubException("index-version", $"{path} has another format version; use the program that wrote it, or index anew")
                 : Corrupt(path, "its end is missing");
         }
@@ -183,6 +202,7 @@ internal sealed unsafe class Segment
         }
 
         var byId = new SectionEntry[Enum.GetValues<SectionId>().Max(id => (int)id) + 1];
+        long end = sizeof(ulong);
         foreach (var section in MemoryMarshal.Cast<byte, SectionEntry>(table))
         {
             if (section.Id <= 0 || section.Id >= byId.Length || section.Offset < 0 || section.Length is < 0 or > int.MaxValue || section.Offset + section.Length > footer.TableOffset)
@@ -190,11 +210,22 @@ internal sealed unsafe class Segment
                 throw Corrupt(path, "a section lies outside the file");
             }
 
+            VerifyPadding(file, path, end, section.Offset);
             VerifySection(file, path, section);
+            end = section.Offset + section.Length;
             byId[section.Id] = section;
         }
 
+        VerifyPadding(file, path, end, footer.TableOffset);
         return byId;
+    }
+
+    private static void VerifyPadding(FileStream file, string path, long from, long to)
+    {
+        if (to - from is < 0 or >= SegmentFormat.Alignment || ReadAt(file, from, (int)(to - from)).AsSpan().ContainsAnyExcept((byte)0))
+        {
+            throw Corrupt(path, "its sections do not follow each other");
+        }
     }
 
     private static void VerifySection(FileStream file, string path, SectionEntry section)

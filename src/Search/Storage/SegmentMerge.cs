@@ -10,12 +10,18 @@ internal static class SegmentMerge
     {
         var model = plan.Segments.Where(segment => segment.Meta.ModelId is not null).MaxBy(segment => segment.Meta.Chunks);
         var builder = new SegmentBuilder(model?.Meta.ModelId, model?.Meta.Dimensions ?? 0);
-        foreach (var segment in plan.Segments)
+        var written = new HashSet<DocumentKey>();
+
+        // A document may live twice, for refs indexed with different models: the copy with the model's vectors comes first and is the one kept.
+        foreach (var segment in plan.Segments.OrderByDescending(segment => segment.Meta.ModelId == model?.Meta.ModelId))
         {
             foreach (var document in CompactionPlan.Live(state, segment))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                builder.Add(Read(segment, document, withVectors: model is not null && segment.Meta.ModelId == model.Meta.ModelId));
+                if (written.Add(ShardState.KeyOf(segment, document)))
+                {
+                    builder.Add(Read(segment, document, withVectors: model is not null && segment.Meta.ModelId == model.Meta.ModelId));
+                }
             }
         }
 

@@ -5,7 +5,6 @@ namespace LunarHub.Search.Storage;
 /// <summary>One committed state of a shard: its open segments and the documents that each ref holds. Immutable; counted by its users.</summary>
 internal sealed class ShardState
 {
-    private readonly Lazy<Dictionary<DocumentKey, (Segment Segment, int Document)>> byKey;
     private int users = 1;
 
     private ShardState(ShardManifest manifest, IReadOnlyList<Segment> segments, IReadOnlyList<RefState> refs)
@@ -13,7 +12,6 @@ internal sealed class ShardState
         Manifest = manifest;
         Segments = segments;
         Refs = refs;
-        byKey = new(IndexKeys);
     }
 
     /// <summary>A ref and its documents by segment.</summary>
@@ -68,7 +66,7 @@ internal sealed class ShardState
             added.Add(merged);
         }
 
-        var places = merged is null ? [] : KeysOf(merged);
+        var places = merged?.Keys;
         var refs = Refs.Select(entry =>
         {
             var documents = entry.Documents.Where(pair => !gone.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value);
@@ -76,7 +74,7 @@ internal sealed class ShardState
             {
                 foreach (var document in held.Ones())
                 {
-                    SetBit(documents, merged!, places[KeyOf(segment, document)]);
+                    SetBit(documents, merged!, places![KeyOf(segment, document)]);
                 }
             }
 
@@ -86,7 +84,7 @@ internal sealed class ShardState
     }
 
     /// <summary>Where a document lies, or null when no segment holds it.</summary>
-    public (Segment Segment, int Document)? Find(DocumentKey key) => byKey.Value.TryGetValue(key, out var place) ? place : null;
+    public (Segment Segment, int Document)? Find(DocumentKey key) => Find(Segments, key);
 
     public ShardState AddUser()
     {
@@ -111,24 +109,27 @@ internal sealed class ShardState
         return new DocumentKey(segment.StringAt(record.Path), segment.StringAt(record.BlobId));
     }
 
-    private static Dictionary<DocumentKey, int> KeysOf(Segment segment)
-        => Enumerable.Range(0, segment.Meta.Documents).ToDictionary(document => KeyOf(segment, document));
-
-    private Dictionary<Segment, Bitmap> Locate(IReadOnlyCollection<DocumentKey> documents, List<Segment> added, ShardCommit commit)
+    // The newest segment that holds the document.
+    private static (Segment Segment, int Document)? Find(IReadOnlyList<Segment> segments, DocumentKey key)
     {
-        var fresh = new Dictionary<DocumentKey, (Segment Segment, int Document)>();
-        foreach (var segment in added)
+        for (var i = segments.Count - 1; i >= 0; i--)
         {
-            for (var document = 0; document < segment.Meta.Documents; document++)
+            if (segments[i].Keys.TryGetValue(key, out var document))
             {
-                fresh[KeyOf(segment, document)] = (segment, document);
+                return (segments[i], document);
             }
         }
 
+        return null;
+    }
+
+    private Dictionary<Segment, Bitmap> Locate(IReadOnlyCollection<DocumentKey> documents, List<Segment> added, ShardCommit commit)
+    {
         var found = new Dictionary<Segment, Bitmap>();
         foreach (var key in documents)
         {
-            var place = Find(key) ?? (fresh.TryGetValue(key, out var late) ? late : throw new HubException("index-incomplete", $"{key.Path} ({key.BlobId}) of {commit.Ref} is in no segment of the shard"));
+            // A document that the writer wrote anew, say with another model's vectors, replaces the stored one for this ref.
+            var place = Find(added, key) ?? Find(key) ?? throw new HubException("index-incomplete", $"{key.Path} ({key.BlobId}) of {commit.Ref} is in no segment of the shard");
             SetBit(found, place.Segment, place.Document);
         }
 
@@ -160,19 +161,5 @@ internal sealed class ShardState
             Refs = [.. refs.Select(entry => new ShardManifest.RefEntry(entry.Name, entry.CommitId, entry.IndexedAt, entry.Documents.ToDictionary(pair => pair.Key.Name, pair => pair.Value.ToBytes())))],
         };
         return new ShardState(manifest, live, refs);
-    }
-
-    private Dictionary<DocumentKey, (Segment Segment, int Document)> IndexKeys()
-    {
-        var keys = new Dictionary<DocumentKey, (Segment, int)>();
-        foreach (var segment in Segments)
-        {
-            for (var document = 0; document < segment.Meta.Documents; document++)
-            {
-                keys[KeyOf(segment, document)] = (segment, document);
-            }
-        }
-
-        return keys;
     }
 }

@@ -1,0 +1,44 @@
+namespace LunarHub.Parsing.Languages;
+
+internal static class CFamilyRules
+{
+    private static readonly DefinitionRule[] s_common =
+    [
+        new("function_definition", "function") { Name = "declarator" },
+        new("struct_specifier", "struct") { IsScope = true, NeedsBody = true },
+        new("union_specifier", "struct") { IsScope = true, NeedsBody = true },
+        new("enum_specifier", "enum") { IsScope = true, NeedsBody = true },
+        new("type_definition", "type") { Name = "declarator" },
+        new("preproc_function_def", "macro") { Body = "value" },
+        new("preproc_def", "macro") { Body = "value" },
+        new("enumerator", "constant"),
+        new("field_declaration", "field") { Name = "declarator", OutsideFunctions = true },
+        new("declaration", "variable") { Name = "declarator", OutsideFunctions = true },
+    ];
+
+    public static readonly LanguageRules C = new()
+    {
+        Language = "c",
+        Library = "c",
+        Export = "tree_sitter_c",
+        NameTypes = ["identifier", "field_identifier", "type_identifier"],
+        Definitions = s_common,
+    };
+
+    public static readonly LanguageRules Cpp = new()
+    {
+        Language = "cpp",
+        Library = "cpp",
+        Export = "tree_sitter_cpp",
+        Wrappers = ["template_declaration"],
+        NameTypes = ["identifier", "field_identifier", "type_identifier", "namespace_identifier", "nested_namespace_specifier", "qualified_identifier", "operator_name", "destructor_name"],
+        Definitions =
+        [
+            .. s_common,
+            new("class_specifier", "class") { IsScope = true, NeedsBody = true },
+            new("namespace_definition", "module") { IsScope = true },
+            new("alias_declaration", "type") { Body = "type" },
+            new("concept_definition", "type"),
+        ],
+    };
+}

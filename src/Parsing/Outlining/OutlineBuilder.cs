@@ -1,0 +1,277 @@
+using System.Text;
+using LunarHub.Parsing.Decoding;
+using LunarHub.Parsing.Languages;
+using LunarHub.Parsing.TreeSitter;
+
+namespace LunarHub.Parsing.Outlining;
+
+/// <summary>Reads definitions and comments out of a syntax tree by the language's rules, in one walk.</summary>
+internal ref struct OutlineBuilder
+{
+    // Deeper than any program people write; what hostile input nests below it is not looked at.
+    private const int MaxDepth = 500;
+
+    private readonly Grammar _grammar;
+    private readonly ReadOnlySpan<SyntaxNode> _nodes;
+    private readonly ReadOnlySpan<byte> _text;
+    private readonly LineTable _lines;
+    private readonly NameFinder _names;
+    private readonly List<Definition> _definitions = [];
+    private readonly List<ByteRange> _comments = [];
+    private string? _fileScope;
+
+    private OutlineBuilder(Grammar grammar, ReadOnlySpan<SyntaxNode> nodes, ReadOnlySpan<byte> text, LineTable lines)
+    {
+        _grammar = grammar;
+        _nodes = nodes;
+        _text = text;
+        _lines = lines;
+        _names = new NameFinder(grammar, nodes, text);
+    }
+
+    public static Outline Build(Grammar grammar, SyntaxTree tree, ReadOnlySpan<byte> text, LineTable lines)
+    {
+        var builder = new OutlineBuilder(grammar, tree.Nodes, text, lines);
+        builder.Visit(0, new Context(-1, InCallable: false, Depth: 0, Outer: null));
+        return new Outline(builder._definitions, builder._comments);
+    }
+
+    /// <param name="Definition">Index of the innermost definition that is a scope or a callable, or -1.</param>
+    /// <param name="InCallable">Inside a function's body.</param>
+    /// <param name="Depth">Levels below the root.</param>
+    /// <param name="Outer">The extent of the wrappers directly around, and where a signature that includes them begins.</param>
+    private readonly record struct Context(int Definition, bool InCallable, int Depth, Extent? Outer);
+
+    private readonly record struct Extent(int Start, int End, int SignatureStart);
+
+    private void Visit(int parent, Context context)
+    {
+        if (context.Depth > MaxDepth)
+        {
+            return;
+        }
+
+        if (_grammar.Rules.Docstrings)
+        {
+            AddDocstring(parent);
+        }
+
+        var outer = context.Outer is { } extent && CountDefinitions(parent) == 1 ? context.Outer : null;
+        var lead = -1;
+        var leadLastLine = -1;
+        var previousLastLine = -1;
+        for (var child = parent + 1; child < _nodes[parent].Next; child = _nodes[child].Next)
+        {
+            var node = _nodes[child];
+            var role = _grammar.Role(node.Symbol);
+            var firstLine = _lines.LineOf(node.Start);
+            if ((role & (NodeRole.Comment | NodeRole.Leading)) != NodeRole.None)
+            {
+                if ((role & NodeRole.Comment) != NodeRole.None)
+                {
+                    AddComment(new ByteRange(node.Start, node.End));
+                }
+
+                // A comment behind code on the same line belongs to that code; a blank line ends a run of leading comments.
+                if (firstLine > previousLastLine && (lead < 0 || firstLine > leadLastLine + 1))
+                {
+                    lead = node.Start;
+                }
+
+                leadLastLine = _lines.LastLineOf(node.Start, node.End);
+                continue;
+            }
+
+            var start = lead >= 0 && leadLastLine + 1 >= firstLine ? lead : node.Start;
+            lead = -1;
+            previousLastLine = _lines.LastLineOf(node.Start, node.End);
+            VisitChild(child, role, start, outer, context);
+        }
+    }
+
+    private void VisitChild(int child, NodeRole role, int start, Extent? outer, Context context)
+    {
+        var node = _nodes[child];
+        if ((role & NodeRole.Definition) != NodeRole.None && Define(child, start, outer, context) is { } definition)
+        {
+            _definitions.Add(definition);
+            var inner = definition.IsScope || definition.IsCallable ? _definitions.Count - 1 : context.Definition;
+            Visit(child, new Context(inner, (context.InCallable && !definition.IsScope) || definition.IsCallable, context.Depth + 1, Outer: null));
+            return;
+        }
+
+        if ((role & NodeRole.FileScope) != NodeRole.None && _names.Find(child, "name", out var range))
+        {
+            _fileScope = NameFinder.Clean(_text[range.Start..range.End]);
+        }
+
+        Extent? around = null;
+        if ((role & NodeRole.Wrapper) != NodeRole.None)
+        {
+            around = new Extent(
+                Math.Min(start, outer?.Start ?? start),
+                Math.Max(node.End, outer?.End ?? 0),
+                outer is { } o && AfterLeading(child) == node.Start ? o.SignatureStart : AfterLeading(child));
+        }
+
+        Visit(child, context with { Depth = context.Depth + 1, Outer = around });
+    }
+
+    private readonly Definition? Define(int index, int start, Extent? outer, Context context)
+    {
+        var node = _nodes[index];
+        var rule = _grammar.Definition(node.Symbol)!;
+        var body = _names.Child(index, rule.Body);
+        if ((rule.NeedsBody && body < 0) || (rule.OutsideFunctions && context.InCallable))
+        {
+            return null;
+        }
+
+        var kind = KindOf(index, rule, context);
+        if (kind is null || !_names.Find(index, rule, out var range))
+        {
+            return null;
+        }
+
+        var name = rule.FixedName is { } fixedName && range.Start == range.End ? fixedName : NameFinder.Clean(_text[range.Start..range.End]);
+        var scope = context.Definition >= 0 ? _definitions[context.Definition].QualifiedName : _fileScope;
+        if (rule.Owner is not null && _names.Find(index, rule.Owner, out var owner))
+        {
+            scope = Join(scope, NameFinder.Clean(_text[owner.Start..owner.End]));
+        }
+
+        var qualifier = name.LastIndexOf("::", StringComparison.Ordinal);
+        if (qualifier > 0)
+        {
+            scope = Join(scope, name[..qualifier].Replace("::", ".", StringComparison.Ordinal));
+            name = name[(qualifier + 2)..];
+        }
+
+        var signatureStart = outer is { } o && AfterLeading(index) == node.Start ? o.SignatureStart : AfterLeading(index);
+        return new Definition
+        {
+            Name = name,
+            Kind = kind,
+            Scope = scope,
+            Parent = context.Definition,
+            Node = index,
+            ExtentStart = Math.Min(start, outer?.Start ?? start),
+            ExtentEnd = Math.Max(node.End, outer?.End ?? 0),
+            Start = node.Start,
+            End = node.End,
+            NameRange = range,
+            Signature = new ByteRange(signatureStart, Math.Max(signatureStart, SignatureEnd(index, body))),
+            IsScope = rule.IsScope || (kind == "class" && !rule.ScopeOnly),
+            IsSymbol = !rule.ScopeOnly,
+        };
+    }
+
+    private readonly string? KindOf(int index, DefinitionRule rule, Context context)
+    {
+        var kind = rule.OnlyByType ? null : rule.Kind;
+        if (rule.KindFrom is not null && _names.Child(index, rule.KindFrom) is var value and >= 0
+            && rule.KindByType.TryGetValue(_grammar.NameOf(_nodes[value].Symbol), out var byType))
+        {
+            kind = byType;
+        }
+
+        var inType = context.Definition >= 0 && _definitions[context.Definition] is { IsType: true } and not { Kind: "module", IsSymbol: true };
+        return kind switch
+        {
+            "function" when inType => "method",
+            "variable" when inType => "field",
+            _ => kind,
+        };
+    }
+
+    // The number of definitions that a wrapper holds, through wrappers within it.
+    private readonly int CountDefinitions(int parent, int depth = 0)
+    {
+        var count = 0;
+        for (var child = parent + 1; child < _nodes[parent].Next && count < 2; child = _nodes[child].Next)
+        {
+            var role = _grammar.Role(_nodes[child].Symbol);
+            count += (role & NodeRole.Definition) != NodeRole.None ? 1 : (role & NodeRole.Wrapper) != NodeRole.None && depth < 8 ? CountDefinitions(child, depth + 1) : 0;
+        }
+
+        return count;
+    }
+
+    // Where a node begins without the attributes and decorators that come first in it.
+    private readonly int AfterLeading(int index)
+    {
+        var end = -1;
+        for (var child = index + 1; child < _nodes[index].Next && (_grammar.Role(_nodes[child].Symbol) & (NodeRole.Leading | NodeRole.Comment)) != NodeRole.None; child = _nodes[child].Next)
+        {
+            end = _nodes[child].End;
+        }
+
+        return end < 0 ? _nodes[index].Start : end + Math.Max(0, _text[end..].IndexOfAnyExcept(" \t\r\n"u8));
+    }
+
+    // A signature ends before the body, and before a comment that stands between the two.
+    private readonly int SignatureEnd(int index, int body)
+    {
+        if (body < 0)
+        {
+            return _nodes[index].End;
+        }
+
+        var end = _nodes[body].Start;
+        for (var child = index + 1; child < body; child = _nodes[child].Next)
+        {
+            if ((_grammar.Role(_nodes[child].Symbol) & NodeRole.Comment) == NodeRole.None)
+            {
+                end = _nodes[body].Start;
+            }
+            else if (end == _nodes[body].Start)
+            {
+                end = _nodes[child].Start;
+            }
+        }
+
+        return end;
+    }
+
+    // A string that is a statement of its own, first in a module or in the body of a definition (PEP 257).
+    private readonly void AddDocstring(int parent)
+    {
+        var type = _grammar.NameOf(_nodes[parent].Symbol);
+        if (type is not ("module" or "block"))
+        {
+            return;
+        }
+
+        for (var child = parent + 1; child < _nodes[parent].Next; child = _nodes[child].Next)
+        {
+            if ((_grammar.Role(_nodes[child].Symbol) & NodeRole.Comment) != NodeRole.None)
+            {
+                continue;
+            }
+
+            if (child + 1 < _nodes[child].Next && _nodes[child + 1].Next == _nodes[child].Next && _grammar.NameOf(_nodes[child + 1].Symbol) == "string")
+            {
+                AddComment(new ByteRange(_nodes[child].Start, _nodes[child].End));
+            }
+
+            return;
+        }
+    }
+
+    // Keeps the ranges in order: a docstring is seen before the comments that stand above it.
+    private readonly void AddComment(ByteRange range)
+    {
+        var at = _comments.Count;
+        while (at > 0 && _comments[at - 1].Start >= range.Start)
+        {
+            at--;
+        }
+
+        if ((at == 0 || _comments[at - 1].End <= range.Start) && (at == _comments.Count || _comments[at].Start >= range.End))
+        {
+            _comments.Insert(at, range);
+        }
+    }
+
+    private static string Join(string? scope, string name) => scope is null ? name : new StringBuilder(scope).Append('.').Append(name).ToString();
+}

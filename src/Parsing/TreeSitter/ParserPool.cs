@@ -1,0 +1,83 @@
+namespace LunarHub.Parsing.TreeSitter;
+
+/// <summary>
+/// At most <c>capacity</c> native parsers at once, each used by one thread at a time. A parser serves every language, so the bound holds over all of them.
+/// </summary>
+internal sealed unsafe class ParserPool : IDisposable
+{
+    private readonly TreeSitterCore _core;
+    private readonly SemaphoreSlim _free;
+    private readonly System.Collections.Concurrent.ConcurrentBag<nint> _idle = [];
+
+    public ParserPool(TreeSitterCore core, int capacity)
+    {
+        _core = core;
+        _free = new SemaphoreSlim(capacity, capacity);
+    }
+
+    /// <summary>The tree, or null when the time ran out or the tree has more than <paramref name="maxNodes"/> nodes.</summary>
+    public SyntaxTree? Parse(nint language, ReadOnlySpan<byte> text, TimeSpan timeout, int maxNodes, CancellationToken cancellationToken)
+    {
+        _free.Wait(cancellationToken);
+        nint parser = 0;
+        try
+        {
+            parser = _idle.TryTake(out var idle) ? idle : _core.NewParser();
+            return _core.SetLanguage(parser, language) == 0 ? null : ParseWith(parser, text, timeout, maxNodes, cancellationToken);
+        }
+        finally
+        {
+            if (parser != 0)
+            {
+                _idle.Add(parser);
+            }
+
+            _free.Release();
+        }
+    }
+
+    private SyntaxTree? ParseWith(nint parser, ReadOnlySpan<byte> text, TimeSpan timeout, int maxNodes, CancellationToken cancellationToken)
+    {
+        // The native side polls this flag, so it must stay put until the call returns.
+        var cancelled = GC.AllocateUninitializedArray<int>(1, pinned: true);
+        cancelled[0] = 0;
+        using var registration = cancellationToken.CanBeCanceled
+            ? cancellationToken.Register(static flag => Volatile.Write(ref ((int[])flag!)[0], 1), cancelled)
+            : default;
+
+        nint tree;
+        fixed (byte* start = text)
+        fixed (int* flag = cancelled)
+        {
+            tree = _core.Parse(parser, start, (uint)text.Length, (ulong)timeout.Ticks * 100, flag);
+        }
+
+        if (tree == 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return null;
+        }
+
+        try
+        {
+            uint count;
+            var nodes = _core.Flatten(tree, 0, (uint)maxNodes, &count);
+            return nodes is null ? null : new SyntaxTree(_core, nodes, (int)count);
+        }
+        finally
+        {
+            _core.DeleteTree(tree);
+        }
+    }
+
+    /// <summary>Deletes the idle parsers. No parse may be under way.</summary>
+    public void Dispose()
+    {
+        while (_idle.TryTake(out var parser))
+        {
+            _core.DeleteParser(parser);
+        }
+
+        _free.Dispose();
+    }
+}

@@ -3,6 +3,7 @@ using LunarHub.Grains.Indexing;
 using LunarHub.Grains.Storage;
 using LunarHub.Models;
 using LunarHub.Models.Subtokens;
+using LunarHub.Parsing;
 using LunarHub.Silo.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +23,8 @@ internal static class HubServices
         services.AddSingleton(options.Indexing);
         services.AddSingleton(options.Search);
         services.AddSingleton(options.Git);
+        services.TryAddSingleton(_ => new SourceParser(new ParsingOptions { MaxFileBytes = options.Indexing.MaxFileBytes }));
+        services.TryAddSingleton<ISourceParser>(provider => provider.GetRequiredService<SourceParser>());
         services.TryAddSingleton<IEmbedder>(_ => SubtokenEmbedder.BuiltIn);
         services.AddSingleton<IndexPipeline>();
         services.AddHostedService<ResumeAfterStart>();

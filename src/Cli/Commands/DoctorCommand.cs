@@ -19,6 +19,7 @@ internal static class DoctorCommand
             List<Finding> findings =
             [
                 .. await ToolChecks.RunAsync(cancellationToken),
+                .. GrammarChecks.Run(),
                 .. DataFolderChecks.Run(folder),
                 .. await RepositoryChecks.RunAsync(() => HubConnection.OpenAsync(parsed.GetValue(server), folder, cancellationToken), cancellationToken),
             ];

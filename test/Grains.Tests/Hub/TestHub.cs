@@ -1,0 +1,87 @@
+using LunarHub.Git;
+using LunarHub.Grains.Indexing;
+using LunarHub.Grains.Searching;
+using LunarHub.Grains.Storage;
+using LunarHub.Models;
+using LunarHub.Parsing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+
+namespace LunarHub.Grains.Tests.Hub;
+
+/// <summary>The grains on a real host over a data folder. Several in turn may use one folder, as a server does that is started again.</summary>
+public sealed class TestHub : IAsyncDisposable
+{
+    private readonly IHost host;
+
+    private TestHub(IHost host) => this.host = host;
+
+    public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
+
+    public ICatalogGrain Catalog => Grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key);
+
+    public DataLayout Layout => host.Services.GetRequiredService<DataLayout>();
+
+    public static async Task<TestHub> StartAsync(
+        string folder,
+        ISourceParser? parser = null,
+        IEmbedder? embedder = null,
+        Action<IndexingOptions>? indexing = null,
+        Action<SearchOptions>? searching = null,
+        IIncomingGrainCallFilter? filter = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        var layout = DataLayout.Open(folder);
+        var indexingOptions = new IndexingOptions { Parallelism = 2 };
+        indexing?.Invoke(indexingOptions);
+        var searchOptions = new SearchOptions { ShardDeadline = TimeSpan.FromSeconds(30) };
+        searching?.Invoke(searchOptions);
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.Services.AddEmbeddedGrains(options =>
+        {
+            options.DatabasePath = layout.DatabasePath;
+            options.GrainAssemblies.Add(typeof(IndexPipeline).Assembly);
+        });
+        builder.Services.AddSingleton(_ => layout).AddSingleton(indexingOptions).AddSingleton(searchOptions).AddSingleton(new GitOptions());
+        builder.Services.AddSingleton(parser ?? new CountingParser()).AddSingleton(embedder ?? new LetterEmbedder()).AddSingleton<IndexPipeline>();
+        if (filter is not null)
+        {
+            builder.Services.AddSingleton(filter);
+        }
+
+        var host = builder.Build();
+        await host.StartAsync();
+        return new TestHub(host);
+    }
+
+    /// <summary>Adds the repository and waits until it has been indexed, or has failed.</summary>
+    public async Task<RepositoryStatus> AddAsync(TemporaryRepository repository, string? name = null)
+    {
+        var entry = await Catalog.AddAsync(new AddRepository(repository.Folder, name));
+        return await Repository(entry.Id).WaitUntilIdleAsync();
+    }
+
+    public async Task<RepositoryStatus> ReindexAsync(string id, bool rebuild = false)
+    {
+        await Repository(id).RequestIndexAsync(new IndexRequest("requested", rebuild));
+        return await Repository(id).WaitUntilIdleAsync();
+    }
+
+    public IRepositoryGrain Repository(string id) => Grains.GetGrain<IRepositoryGrain>(id);
+
+    public IShardGrain Shard(string id, int shard = 0) => Grains.GetGrain<IShardGrain>(IShardGrain.KeyFor(id, shard));
+
+    public Task<FileContent?> ReadAsync(string id, string path, string? reference = null) => Grains.GetGrain<IFileGrain>(IFileGrain.KeyFor(id, path)).ReadAsync(reference);
+
+    public Task<SearchAnswer> SearchAsync(SearchRequest request) => Grains.GetGrain<ISearchGrain>(0).SearchAsync(request);
+
+    public Task<SearchAnswer> SearchAsync(string query, SearchMode mode = SearchMode.Hybrid) => SearchAsync(new SearchRequest { Query = query, Mode = mode });
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync();
+        host.Dispose();
+    }
+}

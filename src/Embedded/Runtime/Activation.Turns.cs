@@ -14,6 +14,9 @@ internal sealed partial class Activation
     private int running;
     private int runningReadOnly;
 
+    // Requests that interleave with anything: as in Orleans they hold nobody up, so they do not count among those that others wait for.
+    private int runningInterleaved;
+
     /// <summary>Requests that wait or run.</summary>
     public int Load
     {
@@ -122,7 +125,8 @@ internal sealed partial class Activation
             return false;
         }
 
-        return running == 0 || Class.Reentrant || request.AlwaysInterleave || (request.ReadOnly && runningReadOnly == running)
+        var blocking = running - runningInterleaved;
+        return blocking == 0 || Class.Reentrant || request.AlwaysInterleave || (request.ReadOnly && runningReadOnly == blocking)
             || (request.Method is not null && Class.MayInterleave?.Invoke(Instance, request) == true);
     }
 
@@ -132,7 +136,14 @@ internal sealed partial class Activation
     private void Admit(GrainRequest request)
     {
         running++;
-        runningReadOnly += request.ReadOnly ? 1 : 0;
+        if (request.AlwaysInterleave)
+        {
+            runningInterleaved++;
+        }
+        else if (request.ReadOnly)
+        {
+            runningReadOnly++;
+        }
     }
 
     private void Finish(GrainRequest request, Task outcome)
@@ -144,10 +155,10 @@ internal sealed partial class Activation
             Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "Its stored state was changed by somebody else."));
         }
 
-        EndTurn(request.ReadOnly, request.CountsAsUse);
+        EndTurn(request.ReadOnly && !request.AlwaysInterleave, request.AlwaysInterleave, request.CountsAsUse);
     }
 
-    private void EndTurn(bool readOnly, bool countsAsUse)
+    private void EndTurn(bool readOnly, bool interleaved, bool countsAsUse)
     {
         var deactivate = false;
         GrainRequest? next = null;
@@ -156,6 +167,7 @@ internal sealed partial class Activation
         {
             running--;
             runningReadOnly -= readOnly ? 1 : 0;
+            runningInterleaved -= interleaved ? 1 : 0;
             if (countsAsUse)
             {
                 lastUsed = Host.Time.GetTimestamp();

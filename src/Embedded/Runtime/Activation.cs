@@ -168,7 +168,7 @@ internal sealed partial class Activation : IGrainContext
             stage = Stage.Active;
         }
 
-        EndTurn(readOnly: false, countsAsUse: true);
+        EndTurn(readOnly: false, interleaved: false, countsAsUse: true);
     }
 
     private void BeginDeactivation() => new Task(static state => _ = ((Activation)state!).DeactivateAsync(), this).Start(Scheduler);

@@ -19,6 +19,9 @@ public interface ITurnGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task PassAsync();
 
+    [AlwaysInterleave]
+    Task LingerAsync(string signal);
+
     Task AskAsync(ITurnGrain other, string self, int hops);
 }
 
@@ -77,6 +80,12 @@ public sealed class TurnGrain(Probe probe) : Grain, ITurnGrain
 
     public Task PassAsync() => Task.CompletedTask;
 
+    public async Task LingerAsync(string signal)
+    {
+        probe.Set("lingering " + signal);
+        await probe.Seen(signal);
+    }
+
     public async Task AskAsync(ITurnGrain other, string self, int hops)
     {
         if (hops > 0)
@@ -121,6 +130,21 @@ public sealed class ChoosyGrain(Probe probe) : Grain, IChoosyGrain
 
 public sealed class TurnTests
 {
+    [Fact]
+    public async Task A_call_that_interleaves_with_anything_holds_no_other_call_up()
+    {
+        await using var host = await TestHost.StartAsync();
+        var grain = host.Grains.GetGrain<ITurnGrain>("a");
+        var lingering = grain.LingerAsync("leave");
+        await host.Probe.Seen("lingering leave");
+
+        await grain.AddAsync(1);
+
+        lingering.IsCompleted.Should().BeFalse();
+        host.Probe.Set("leave");
+        await lingering;
+    }
+
     [Fact]
     public async Task Ten_thousand_concurrent_calls_run_one_at_a_time_in_the_order_they_were_sent()
     {

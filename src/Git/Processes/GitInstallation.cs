@@ -1,19 +1,17 @@
-using System.Text;
-
 namespace LunarHub.Git;
 
 /// <summary>The git of this machine.</summary>
 public static class GitInstallation
 {
-    /// <summary>The oldest git that has all that is used here.</summary>
-    public static readonly Version MinimumVersion = new(2, 30);
+    /// <summary>The oldest git that can be kept from reading the user's own configuration (GIT_CONFIG_GLOBAL).</summary>
+    public static readonly Version MinimumVersion = new(2, 32);
 
     public static string InstallCommand => OperatingSystem.IsMacOS() ? "brew install git" : OperatingSystem.IsWindows() ? "winget install Git.Git" : "sudo apt-get install -y git";
 
     /// <exception cref="GitException"><c>git-missing</c>, <c>git-too-old</c>.</exception>
     public static async Task<Version> FindAsync(GitOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var output = Encoding.UTF8.GetString(await GitRunner.ReadAsync(options ?? new GitOptions(), null, ["version"], "git version", cancellationToken).ConfigureAwait(false));
+        var output = await GitRunner.ReadAsync(options ?? new GitOptions(), new GitCommand("git version", ["version"]), cancellationToken).ConfigureAwait(false);
         var digits = new string([.. output.SkipWhile(character => !char.IsAsciiDigit(character)).TakeWhile(character => char.IsAsciiDigit(character) || character == '.')]).Trim('.');
         if (!Version.TryParse(string.Join('.', digits.Split('.').Take(3)), out var version))
         {

@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace LunarHub.Git;
+
+/// <summary>
+/// A bare mirror of a repository in a folder of ours. Can always be deleted and fetched again. One fetch at a time; queries at any time.
+/// </summary>
+public sealed class GitMirror(string folder, GitOptions options)
+{
+    /// <summary>The mirror's full path.</summary>
+    public string Folder { get; } = Path.GetFullPath(folder);
+
+    public GitOptions Options => options;
+
+    public bool Exists => File.Exists(Path.Combine(Folder, "HEAD"));
+
+    /// <summary>
+    /// Creates the mirror when there is none, then brings every branch and tag up to date. An interrupted earlier fetch does no harm: what was there
+    /// before it stays readable, and this one goes on from there.
+    /// </summary>
+    /// <param name="progress">Gets git's own progress lines, from another thread; <see cref="FetchProgress.TryParse"/> reads them.</param>
+    /// <exception cref="GitException">Every code but <c>git-too-old</c>.</exception>
+    public async Task<MirrorState> FetchAsync(RepositoryLocation location, Action<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var head = await new MirrorFetch(Folder, options, location, progress, cancellationToken).RunAsync().ConfigureAwait(false);
+        var isShallow = File.Exists(Path.Combine(Folder, "shallow"));
+        if (head.Commit is not null)
+        {
+            var name = head.Branch ?? "HEAD";
+            if (await ResolveAsync(name, cancellationToken).ConfigureAwait(false) is { } commit)
+            {
+                return new MirrorState(name, commit, isShallow);
+            }
+        }
+
+        // HEAD names a branch without commits, or one that went away during the fetch, but others may have some: take the likeliest.
+        var refs = await ListRefsAsync(cancellationToken).ConfigureAwait(false);
+        var likeliest = refs.FirstOrDefault(candidate => candidate.Name is "refs/heads/main")
+            ?? refs.FirstOrDefault(candidate => candidate.Name is "refs/heads/master")
+            ?? refs.FirstOrDefault(candidate => candidate.Name.StartsWith("refs/heads/", StringComparison.Ordinal));
+        return new MirrorState(likeliest?.Name, likeliest?.CommitId, isShallow);
+    }
+
+    /// <summary>Branches and tags with their commits, ordered by name. Tags of anything but a commit are left out.</summary>
+    public async Task<IReadOnlyList<GitRef>> ListRefsAsync(CancellationToken cancellationToken = default)
+    {
+        var output = await ReadAsync("listing refs", ["for-each-ref", "--format=%(refname)%00%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)", "refs/heads", "refs/tags"], cancellationToken).ConfigureAwait(false);
+        var refs = new List<GitRef>();
+        foreach (var line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var fields = line.Split('\0');
+            var commit = fields[2] == "commit" ? fields[1] : fields[4] == "commit" ? fields[3] : null;
+            if (commit is not null)
+            {
+                refs.Add(new GitRef(fields[0], commit));
+            }
+        }
+
+        return refs;
+    }
+
+    /// <summary>The commit that a branch, tag or commit id names, or null when there is none. Git's revision operators (<c>~ ^ @{…} :/</c>) name nothing here.</summary>
+    public async Task<string?> ResolveAsync(string revision, CancellationToken cancellationToken = default)
+    {
+        if (!RevisionName.IsPlain(revision))
+        {
+            return null;
+        }
+
+        // The mirror's own HEAD is never detached, so a detached one of the source has a name of its own.
+        string[] names = revision == "HEAD" ? [MirrorFetch.DetachedHead, revision] : [revision];
+        foreach (var name in names)
+        {
+            try
+            {
+                var output = await ReadAsync("resolving a name", ["rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}"], cancellationToken).ConfigureAwait(false);
+
+                // Git before 2.44 repeats the separator.
+                if (output.Split('\n').FirstOrDefault(line => ObjectId.IsValid(line)) is { } id)
+                {
+                    return id;
+                }
+            }
+            catch (GitException error) when (error.Code is "git-failed" or "git-object-missing" && Exists)
+            {
+                // No such name.
+            }
+        }
+
+        return null;
+    }
+
+    /// <param name="commit">A full id, as every id that this class takes.</param>
+    /// <exception cref="GitException"><c>git-object-missing</c>.</exception>
+    public async Task<CommitInfo> GetCommitAsync(string commit, CancellationToken cancellationToken = default)
+    {
+        var output = await ReadAsync($"reading commit {ObjectId.Require(commit)}", ["log", "-1", "--no-show-signature", "--no-mailmap", "--format=%H%x00%an%x00%ae%x00%ct%x00%s", "--end-of-options", commit, "--"], cancellationToken).ConfigureAwait(false);
+        return output.TrimEnd('\n').Split('\0') is [var id, var author, var email, var time, var subject, ..]
+            ? new CommitInfo(id, author, email, DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(long.Parse(time, CultureInfo.InvariantCulture), 0, 253402300799)), subject)
+            : throw new GitException("git-object-missing", $"{commit} is not a commit");
+    }
+
+    /// <summary>Every file, link and submodule of a commit, in Git's order, as they are read.</summary>
+    /// <exception cref="GitException"><c>git-object-missing</c>; <c>git-output-limit</c> beyond <see cref="GitOptions.MaxTreeEntries"/>.</exception>
+    public async IAsyncEnumerable<TreeEntry> ListTreeAsync(string commit, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var command = new GitCommand($"listing commit {ObjectId.Require(commit)}", ["ls-tree", "-r", "-z", "-l", "--full-tree", "--end-of-options", commit]) { Mirror = Folder };
+        await using var process = GitProcess.Start(options, command, cancellationToken);
+        await foreach (var record in NulRecords.ReadAsync(process.Output, options.MaxTreeEntries).ConfigureAwait(false))
+        {
+            yield return TreeLine.Parse(record.Span);
+        }
+
+        await process.CompleteAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>What changed from one commit to another, renames detected.</summary>
+    /// <exception cref="GitException"><c>git-object-missing</c>; <c>git-output-limit</c> beyond <see cref="GitOptions.MaxTreeEntries"/>.</exception>
+    public async Task<IReadOnlyList<TreeChange>> DiffAsync(string oldCommit, string newCommit, CancellationToken cancellationToken = default)
+    {
+        var command = new GitCommand(
+            $"comparing {ObjectId.Require(oldCommit)} with {ObjectId.Require(newCommit)}",
+            ["diff-tree", "-r", "-z", "--raw", "-M", "--no-ext-diff", "--no-textconv", "--full-index", "--end-of-options", oldCommit, newCommit]) { Mirror = Folder };
+        await using var process = GitProcess.Start(options, command, cancellationToken);
+        var changes = await RawDiff.ReadAsync(NulRecords.ReadAsync(process.Output, options.MaxTreeEntries)).ConfigureAwait(false);
+        await process.CompleteAsync().ConfigureAwait(false);
+        return changes;
+    }
+
+    /// <summary>A reader of many blobs through one process. Dispose it when done.</summary>
+    public BlobReader OpenBlobReader(CancellationToken cancellationToken = default) => new(options, Folder, cancellationToken);
+
+    /// <summary>Types and sizes of objects in the order of the ids, without reading their contents: for the changes of a diff, which have none.</summary>
+    public IAsyncEnumerable<ObjectHeader> MeasureAsync(IEnumerable<string> objectIds, CancellationToken cancellationToken = default)
+        => new CatFile(options, Folder).MeasureAsync(objectIds, cancellationToken);
+
+    private Task<string> ReadAsync(string purpose, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+        => GitRunner.ReadAsync(options, new GitCommand(purpose, arguments) { Mirror = Folder }, cancellationToken);
+}

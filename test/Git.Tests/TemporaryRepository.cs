@@ -6,12 +6,12 @@ namespace LunarHub.Git.Tests;
 /// <summary>A repository made with real git commands, deleted at the end.</summary>
 public sealed class TemporaryRepository : IDisposable
 {
-    public TemporaryRepository(bool initialise = true)
+    public TemporaryRepository(bool initialise = true, params string[] initOptions)
     {
         Folder = Directory.CreateTempSubdirectory("repo with space-").FullName;
         if (initialise)
         {
-            Git("init", "--quiet", "--initial-branch=main");
+            Git(["init", "--quiet", "--initial-branch=main", .. initOptions]);
         }
     }
 
@@ -51,7 +51,12 @@ public sealed class TemporaryRepository : IDisposable
 
     public TemporaryRepository GitWithoutHooks(params string[] arguments) => Git(["-c", "core.hooksPath=/dev/null", .. arguments]);
 
-    public string Head() => Run(["rev-parse", "HEAD"], []).Trim();
+    public string Head() => Ask("rev-parse", "HEAD");
+
+    /// <summary>Git's answer, without the newline at its end.</summary>
+    public string Ask(params string[] arguments) => Run(arguments, []).TrimEnd('\n');
+
+    public string Feed(string input, params string[] arguments) => Run(arguments, Encoding.UTF8.GetBytes(input)).TrimEnd('\n');
 
     public TemporaryRepository Clone(params string[] options)
     {

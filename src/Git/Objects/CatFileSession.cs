@@ -114,7 +114,7 @@ internal sealed class CatFileSession : IAsyncDisposable
         await answers.CompleteAsync().ConfigureAwait(false);
     }
 
-    // Never throws: a failure of the ids travels through the channel, a failure of the pipe is seen by the reader as the end of the answers.
+    // Never throws. A failure of the ids travels through the queue, behind what was asked before it; a failure of the pipe is seen by the reader as the end of the answers.
     private async Task WriteAsync(IEnumerator<string> rest)
     {
         Exception? failure = null;
@@ -122,14 +122,15 @@ internal sealed class CatFileSession : IAsyncDisposable
         var used = 0;
         try
         {
-            while (Take(rest) is { } id)
+            while (Next(rest, ref failure) is { } id)
             {
                 held = id;
                 await asked.Writer.WriteAsync(id).ConfigureAwait(false);
                 held = null;
                 if (buffer.Length - used <= id.Length)
                 {
-                    await SendAsync(buffer.AsMemory(0, used)).ConfigureAwait(false);
+                    await process.Input.WriteAsync(buffer.AsMemory(0, used)).ConfigureAwait(false);
+                    await process.Input.FlushAsync().ConfigureAwait(false);
                     used = 0;
                 }
 
@@ -137,27 +138,27 @@ internal sealed class CatFileSession : IAsyncDisposable
                 buffer[used++] = (byte)'\n';
             }
 
-            await SendAsync(buffer.AsMemory(0, used)).ConfigureAwait(false);
-            process.Input.Close();
+            await process.Input.WriteAsync(buffer.AsMemory(0, used)).ConfigureAwait(false);
+            process.CloseInput();
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException or ChannelClosedException)
         {
             // Git died, or the reader has enough.
         }
-        catch (Exception error)
-        {
-            failure = error;
-        }
 
         asked.Writer.TryComplete(failure);
     }
 
-    private async Task SendAsync(ReadOnlyMemory<byte> requests)
+    private string? Next(IEnumerator<string> rest, ref Exception? failure)
     {
-        await process.Input.WriteAsync(requests).ConfigureAwait(false);
-        await process.Input.FlushAsync().ConfigureAwait(false);
+        try
+        {
+            return redo.TryDequeue(out var again) ? again : rest.MoveNext() ? ObjectId.Require(rest.Current) : null;
+        }
+        catch (Exception error)
+        {
+            failure = error;
+            return null;
+        }
     }
-
-    private string? Take(IEnumerator<string> rest)
-        => redo.TryDequeue(out var again) ? again : rest.MoveNext() ? ObjectId.Require(rest.Current) : null;
 }

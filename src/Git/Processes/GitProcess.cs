@@ -8,7 +8,7 @@ namespace LunarHub.Git;
 internal sealed class GitProcess : IAsyncDisposable
 {
     // A grandchild that left the tree can hold standard error open long after git has ended.
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
     private readonly Process process;
     private readonly GitCommand command;
@@ -38,6 +38,9 @@ internal sealed class GitProcess : IAsyncDisposable
     }
 
     public Stream Output => process.StandardOutput.BaseStream;
+
+    /// <summary>Cancelled when the command is to end: a read of <see cref="Output"/> may then never return, as something that left the process tree may hold it open.</summary>
+    public CancellationToken Ending => ending.Token;
 
     public Stream Input => process.StandardInput.BaseStream;
 
@@ -113,6 +116,19 @@ internal sealed class GitProcess : IAsyncDisposable
         return process.ExitCode == 0 ? null : GitFailure.Explain(command.Purpose, errors.ToString());
     }
 
+    /// <summary>Tells git that no more input comes. May be called again.</summary>
+    public void CloseInput()
+    {
+        try
+        {
+            process.StandardInput.Close();
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            // Git ended with input unread, or the input is closed already.
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await killing.DisposeAsync().ConfigureAwait(false);
@@ -140,17 +156,6 @@ internal sealed class GitProcess : IAsyncDisposable
         }
     }
 
-    private void CloseInput()
-    {
-        try
-        {
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // Git ended with requests unread.
-        }
-    }
 
     private static void Kill(Process process)
     {

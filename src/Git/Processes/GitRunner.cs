@@ -9,9 +9,24 @@ internal static class GitRunner
     {
         await using var process = GitProcess.Start(options, command, cancellationToken);
         using var output = new MemoryStream();
+        try
+        {
+            await CopyAsync(process, output, options, command).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (process.Ending.IsCancellationRequested)
+        {
+            // CompleteAsync says why it was ended.
+        }
+
+        await process.CompleteAsync().ConfigureAwait(false);
+        return Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length);
+    }
+
+    private static async Task CopyAsync(GitProcess process, MemoryStream output, GitOptions options, GitCommand command)
+    {
         var buffer = new byte[16 << 10];
         int read;
-        while ((read = await process.Output.ReadAsync(buffer, CancellationToken.None).ConfigureAwait(false)) > 0)
+        while ((read = await process.Output.ReadAsync(buffer, CancellationToken.None).AsTask().WaitAsync(process.Ending).ConfigureAwait(false)) > 0)
         {
             output.Write(buffer, 0, read);
             if (output.Length > options.MaxOutputBytes)
@@ -19,8 +34,5 @@ internal static class GitRunner
                 throw new GitException("git-output-limit", $"{command.Purpose} printed more than {options.MaxOutputBytes} bytes");
             }
         }
-
-        await process.CompleteAsync().ConfigureAwait(false);
-        return Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length);
     }
 }

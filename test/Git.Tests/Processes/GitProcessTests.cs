@@ -1,5 +1,3 @@
-using LunarHub.Git;
-
 namespace LunarHub.Git.Tests;
 
 public sealed class GitProcessTests : IDisposable
@@ -71,6 +69,55 @@ public sealed class GitProcessTests : IDisposable
             Environment.SetEnvironmentVariable("GIT_DIR", null);
         }
     }
+
+    [Fact]
+    public async Task A_process_that_left_the_tree_and_holds_the_pipes_cannot_hold_the_caller()
+    {
+        var pid = Path.Combine(folder, "pid");
+        var options = Fake($"setsid sleep 600 & echo $! > '{pid}'\nexec sleep 0.1\n");
+        options.QueryTimeout = TimeSpan.FromMilliseconds(500);
+        var find = () => GitInstallation.FindAsync(options);
+
+        (await find.Should().ThrowAsync<GitException>()).Which.Code.Should().Be("git-timeout");
+
+        System.Diagnostics.Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(pid))).Kill();
+    }
+
+    [Fact]
+    public async Task A_remote_cannot_write_on_the_terminal_through_a_message()
+    {
+        var options = Fake("printf 'fatal: remote error: \\033]0;owned\\007 \\033[2J\\n' >&2\nexit 128\n");
+        var find = () => GitInstallation.FindAsync(options);
+
+        (await find.Should().ThrowAsync<GitException>()).Which.Message.Any(char.IsControl).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task The_reason_is_found_behind_a_flood_of_warnings()
+    {
+        var options = Fake("for i in $(seq 3000); do echo warning: number $i >&2; done; echo 'fatal: Authentication failed for x' >&2\nexit 128\n");
+        var find = () => GitInstallation.FindAsync(options);
+
+        (await find.Should().ThrowAsync<GitException>()).Which.Code.Should().Be("git-auth");
+    }
+
+    [Theory]
+    [InlineData("git version 2.31.9", "git-too-old")]
+    [InlineData("hello", "git-missing")]
+    public async Task A_git_that_is_too_old_or_no_git_is_named_with_the_mend(string answer, string code)
+    {
+        var find = () => GitInstallation.FindAsync(Fake($"echo {answer}\n"));
+
+        (await find.Should().ThrowAsync<GitException>()).Which.Should().Match<GitException>(error => error.Code == code && error.Message.Contains("install"));
+    }
+
+    [Theory]
+    [InlineData("https://joe:p@ss@example.org/x", "https://***@example.org/x")]
+    [InlineData("see ?token=abc&x=1", "see ?token=***&x=1")]
+    [InlineData("ghp_0123456789abcdefghij is it", "*** is it")]
+    [InlineData("Authorization: Basic am9lOnNlY3JldA==", "Authorization: ***")]
+    [InlineData("nothing to hide: a@b", "nothing to hide: a@b")]
+    public void Secrets_are_taken_out_of_text(string text, string clean) => Redaction.Clean(text).Should().Be(clean);
 
     [Fact]
     public async Task Cancellation_ends_the_command()

@@ -128,6 +128,12 @@ internal ref struct OutlineBuilder
         }
 
         var kind = KindOf(index, rule, context);
+        if (kind is "function" or "method" or "class" && rule.KindFrom == rule.Body && _names.Child(body, "body") is var inner and >= 0)
+        {
+            // A function that is the value of a variable: its parameters belong to the signature.
+            body = inner;
+        }
+
         if (kind is null || !_names.Find(index, rule, out var range))
         {
             return null;

@@ -18,7 +18,7 @@ internal sealed record TrainerOptions
     public int Run { get; init; } = 32;
 
     public int Epochs { get; init; } = 3;
-    public float Rate { get; init; } = 0.003f;
+    public float Rate { get; init; } = 0.006f;
     public float WeightRate { get; init; } = 0.02f;
     public int Seed { get; init; } = 1;
 }

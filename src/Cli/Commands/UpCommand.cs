@@ -21,8 +21,7 @@ internal static class UpCommand
         var address = new Option<string>("--address") { Description = "The address to listen on. Any but loopback needs API keys first (hub keys create).", HelpName = "IP", DefaultValueFactory = _ => "127.0.0.1" };
         var data = CommonOptions.Data();
         var noIndex = new Option<bool>("--no-index") { Description = "Serve what is there; index nothing new." };
-        var verbose = new Option<bool>("--verbose") { Description = "Log what the server does, not only what goes wrong." };
-        var command = new Command("up", "Start the server, index repositories, and print where to search.") { sources, port, address, data, noIndex, verbose };
+        var command = new Command("up", "Start the server, index repositories, and print where to search.") { sources, port, address, data, noIndex };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var listen = IPAddress.TryParse(parsed.GetValue(address), out var ip) ? ip : throw new HubException("listen-invalid", $"'{parsed.GetValue(address)}' is not an IP address; use 127.0.0.1, or 0.0.0.0 for every interface");
@@ -32,23 +31,19 @@ internal static class UpCommand
             }
 
             var named = parsed.GetValue(sources) ?? [];
-            await GitInstallation.FindAsync(cancellationToken: cancellationToken);
-            // Refused before anything starts: a misspelt path should not leave a server running.
-            var repositories = parsed.GetValue(noIndex) ? [] : SourcesToIndex(named);
-            var folder = Path.GetFullPath(parsed.GetValue(data)!);
-            await using var server = await RunningServer.StartAsync(folder, parsed.GetValue(port), listen, parsed.GetValue(verbose), cancellationToken);
-            await Console.Error.WriteLineAsync($"serving on {server.Url} (data in {folder})");
-            await IndexAsync(server.Url, repositories, cancellationToken);
-            AnsiConsole.MarkupLineInterpolated($"Search at [bold]{server.Url}[/]   stop with Ctrl+C");
-            await server.WaitForShutdownAsync(cancellationToken);
-            return 0;
+            return await RunAsync(named, parsed.GetValue(noIndex), parsed.GetValue(port), listen, Path.GetFullPath(parsed.GetValue(data)!), cancellationToken);
         });
         return command;
     }
 
-    private static async Task IndexAsync(Uri server, IReadOnlyList<string> sources, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string[] named, bool noIndex, int port, IPAddress address, string data, CancellationToken cancellationToken)
     {
-        using var hub = new HttpHubClient(server, HubConnection.ApiKey);
+        await GitInstallation.FindAsync(cancellationToken: cancellationToken);
+        // Refused before anything starts: a misspelt path should not leave a server running.
+        var sources = noIndex ? [] : SourcesToIndex(named);
+        await using var server = await RunningServer.StartAsync(data, port, address, cancellationToken);
+        await Console.Error.WriteLineAsync($"serving on {server.Url} (data in {data})");
+        using var hub = new HttpHubClient(server.Url, HubConnection.ApiKey);
         try
         {
             var added = new List<string>();
@@ -59,12 +54,16 @@ internal static class UpCommand
 
             var views = await IndexingView.FollowAsync(hub, added, cancellationToken);
             PrintOutcome(views);
-            await SampleQuery.ShowAsync(hub, server, views, cancellationToken);
+            await SampleQuery.ShowAsync(hub, server.Url, views, cancellationToken);
         }
         catch (HubException error) when (error.Code is "auth-required" or "auth-invalid")
         {
-            AnsiConsole.MarkupLine("[yellow]This server needs an API key, and LUNARHUB_API_KEY holds none that it knows; nothing was added.[/]");
+            AnsiConsole.MarkupLineInterpolated($"[yellow]This server needs an API key, and LUNARHUB_API_KEY holds none that it knows; nothing was added.[/]");
         }
+
+        AnsiConsole.MarkupLineInterpolated($"Search at [bold]{server.Url}[/]   stop with Ctrl+C");
+        await server.WaitForShutdownAsync(cancellationToken);
+        return 0;
     }
 
     private static IReadOnlyList<string> SourcesToIndex(string[] named)

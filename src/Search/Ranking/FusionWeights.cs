@@ -4,11 +4,11 @@ namespace LunarHub.Search;
 public sealed record FusionWeights
 {
     /// <summary>The constant of reciprocal rank fusion: how much the first ranks stand out.</summary>
-    public double RankConstant { get; init; } = 60;
+    public double RankConstant { get; init; } = 10;
 
     public double Keyword { get; init; } = 1;
 
-    public double Vector { get; init; } = 0.5;
+    public double Vector { get; init; } = 1;
 
     public double Exact { get; init; } = 1;
 

@@ -1,8 +1,0 @@
--- Orders.
-CREATE TABLE IF NOT EXISTS orders (
-  id INTEGER PRIMARY KEY
-);
-
-CREATE OR REPLACE VIEW open_orders AS SELECT * FROM orders;
-
-INSERT INTO orders VALUES (1);

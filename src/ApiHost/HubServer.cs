@@ -34,7 +34,7 @@ public static class HubServer
             EnvironmentName = "Production",
         });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port));
-        AddLogging(builder.Logging);
+        AddLogging(builder.Logging, options.MinimumLogLevel);
         builder.Services.AddRouting().AddSingleton(options).AddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(json => HubJson.Apply(json.SerializerOptions, strict: true));
         builder.Services.AddHubErrors().AddHubSecurity(options, keys).AddHubOpenApi();
@@ -68,8 +68,9 @@ public static class HubServer
     /// The framework's request log writes query strings, which hold people's searches, and is off; warnings and errors stay.
     /// Everything goes to standard error: standard output belongs to the command that runs the server.
     /// </remarks>
-    private static void AddLogging(ILoggingBuilder logging)
+    private static void AddLogging(ILoggingBuilder logging, LogLevel minimum)
     {
+        logging.SetMinimumLevel(minimum);
         logging.AddSimpleConsole(console => console.SingleLine = true)
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("ModelContextProtocol", LogLevel.Warning)

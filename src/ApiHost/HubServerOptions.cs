@@ -48,6 +48,9 @@ public sealed class HubServerOptions
     /// <summary>Time after which an unused MCP session ends. Default value: 30 min.</summary>
     public TimeSpan McpSessionIdle { get; set; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>The least important log lines that are written. Default value: Information.</summary>
+    public LogLevel MinimumLogLevel { get; set; } = LogLevel.Information;
+
     internal string KeysPath => ApiKeysFile ?? Path.Combine(DataFolder, "api-keys.json");
 
     internal string WebRootPath => WebRoot ?? Path.Combine(AppContext.BaseDirectory, "wwwroot");

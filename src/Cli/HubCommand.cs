@@ -2,6 +2,7 @@ using System.CommandLine;
 using LunarHub.Cli.Commands;
 using LunarHub.Search;
 using LunarHub.Text;
+using Spectre.Console;
 
 namespace LunarHub.Cli;
 
@@ -17,6 +18,13 @@ public static class HubCommand
     /// <summary>Runs one command and returns the process's exit code. Errors are one line on standard error; a stack trace is never shown.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        if (Console.IsOutputRedirected)
+        {
+            // For another program to read: no colours, and no line broken to fit a screen.
+            AnsiConsole.Profile.Capabilities.Ansi = false;
+            AnsiConsole.Profile.Width = 4_096;
+        }
+
         var root = new RootCommand("Lunar Hub: search your Git repositories by keyword, by exact match and by meaning.")
         {
             UpCommand.Create(),

@@ -21,7 +21,8 @@ internal static class UpCommand
         var address = new Option<string>("--address") { Description = "The address to listen on. Any but loopback needs API keys first (hub keys create).", HelpName = "IP", DefaultValueFactory = _ => "127.0.0.1" };
         var data = CommonOptions.Data();
         var noIndex = new Option<bool>("--no-index") { Description = "Serve what is there; index nothing new." };
-        var command = new Command("up", "Start the server, index repositories, and print where to search.") { sources, port, address, data, noIndex };
+        var verbose = new Option<bool>("--verbose") { Description = "Log what the server does, not only what goes wrong." };
+        var command = new Command("up", "Start the server, index repositories, and print where to search.") { sources, port, address, data, noIndex, verbose };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var listen = IPAddress.TryParse(parsed.GetValue(address), out var ip) ? ip : throw new HubException("listen-invalid", $"'{parsed.GetValue(address)}' is not an IP address; use 127.0.0.1, or 0.0.0.0 for every interface");
@@ -31,19 +32,23 @@ internal static class UpCommand
             }
 
             var named = parsed.GetValue(sources) ?? [];
-            return await RunAsync(named, parsed.GetValue(noIndex), parsed.GetValue(port), listen, Path.GetFullPath(parsed.GetValue(data)!), cancellationToken);
+            await GitInstallation.FindAsync(cancellationToken: cancellationToken);
+            // Refused before anything starts: a misspelt path should not leave a server running.
+            var repositories = parsed.GetValue(noIndex) ? [] : SourcesToIndex(named);
+            var folder = Path.GetFullPath(parsed.GetValue(data)!);
+            await using var server = await RunningServer.StartAsync(folder, parsed.GetValue(port), listen, parsed.GetValue(verbose), cancellationToken);
+            await Console.Error.WriteLineAsync($"serving on {server.Url} (data in {folder})");
+            await IndexAsync(server.Url, repositories, cancellationToken);
+            AnsiConsole.MarkupLineInterpolated($"Search at [bold]{server.Url}[/]   stop with Ctrl+C");
+            await server.WaitForShutdownAsync(cancellationToken);
+            return 0;
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] named, bool noIndex, int port, IPAddress address, string data, CancellationToken cancellationToken)
+    private static async Task IndexAsync(Uri server, IReadOnlyList<string> sources, CancellationToken cancellationToken)
     {
-        await GitInstallation.FindAsync(cancellationToken: cancellationToken);
-        // Refused before anything starts: a misspelt path should not leave a server running.
-        var sources = noIndex ? [] : SourcesToIndex(named);
-        await using var server = await RunningServer.StartAsync(data, port, address, cancellationToken);
-        await Console.Error.WriteLineAsync($"serving on {server.Url} (data in {data})");
-        using var hub = new HttpHubClient(server.Url, HubConnection.ApiKey);
+        using var hub = new HttpHubClient(server, HubConnection.ApiKey);
         try
         {
             var added = new List<string>();
@@ -54,16 +59,12 @@ internal static class UpCommand
 
             var views = await IndexingView.FollowAsync(hub, added, cancellationToken);
             PrintOutcome(views);
-            await SampleQuery.ShowAsync(hub, server.Url, views, cancellationToken);
+            await SampleQuery.ShowAsync(hub, server, views, cancellationToken);
         }
         catch (HubException error) when (error.Code is "auth-required" or "auth-invalid")
         {
-            AnsiConsole.MarkupLineInterpolated($"[yellow]This server needs an API key, and LUNARHUB_API_KEY holds none that it knows; nothing was added.[/]");
+            AnsiConsole.MarkupLine("[yellow]This server needs an API key, and LUNARHUB_API_KEY holds none that it knows; nothing was added.[/]");
         }
-
-        AnsiConsole.MarkupLineInterpolated($"Search at [bold]{server.Url}[/]   stop with Ctrl+C");
-        await server.WaitForShutdownAsync(cancellationToken);
-        return 0;
     }
 
     private static IReadOnlyList<string> SourcesToIndex(string[] named)

@@ -5,6 +5,7 @@ using LunarHub.Silo;
 using LunarHub.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace LunarHub.Cli.Connection;
 
@@ -24,9 +25,9 @@ internal sealed class RunningServer : IAsyncDisposable
     public Uri Url { get; }
 
     /// <exception cref="HubException"><c>port-taken</c>, <c>listen-needs-keys</c>, <c>data-*</c>.</exception>
-    public static async Task<RunningServer> StartAsync(string dataFolder, int port, IPAddress? address = null, CancellationToken cancellationToken = default)
+    public static async Task<RunningServer> StartAsync(string dataFolder, int port, IPAddress? address = null, bool verbose = false, CancellationToken cancellationToken = default)
     {
-        var options = new HubServerOptions { DataFolder = dataFolder, Port = port, Address = address ?? IPAddress.Loopback };
+        var options = new HubServerOptions { DataFolder = dataFolder, Port = port, Address = address ?? IPAddress.Loopback, MinimumLogLevel = verbose ? LogLevel.Information : LogLevel.Warning };
         var app = HubServer.Build(options, services => services.AddLunarHub(new LunarHubOptions { DataFolder = dataFolder }));
         try
         {

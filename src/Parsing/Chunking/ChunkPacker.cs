@@ -42,10 +42,10 @@ internal static class ChunkPacker
 
     public static int Bytes(LineTable lines, int firstLine, int endLine) => lines.Start(endLine) - lines.Start(firstLine);
 
-    // Definitions join definitions and blocks join blocks, so that imports do not blur the class below them; a type's header takes its first members.
+    // At the top of a file definitions join definitions and blocks join blocks, so that imports do not blur the class below them.
     private static bool MayJoin(Piece before, Piece next, LineTable lines, ParsingOptions options) =>
         before.Group == next.Group && !before.IsPart && !next.IsPart
-        && (before.IsHeader || before.Symbol is null == next.Symbol is null)
+        && (before.Group != Piece.TopLevel || before.Symbol is null == next.Symbol is null)
         && Bytes(lines, before.FirstLine, before.EndLine) < options.MinOwnChunkBytes
         && Bytes(lines, next.FirstLine, next.EndLine) < options.MinOwnChunkBytes;
 

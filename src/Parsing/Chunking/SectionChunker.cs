@@ -33,7 +33,7 @@ internal static class SectionChunker
             {
                 Symbol = heading.Title,
                 Parent = parent,
-                Group = path.TryPeek(out var around) ? around.Group : 0,
+                Group = path.TryPeek(out var around) ? around.Group : Piece.TopLevel,
                 IsPart = ChunkPacker.Bytes(lines, heading.Line, end) > options.TargetChunkBytes,
             };
             LineSplitter.Split(section, text, lines, options, pieces);

@@ -10,8 +10,6 @@ namespace LunarHub.Parsing.Chunking;
 /// </summary>
 internal ref struct SyntaxChunker
 {
-    private const int Root = -1;
-
     private readonly ReadOnlySpan<SyntaxNode> _nodes;
     private readonly ReadOnlySpan<byte> _text;
     private readonly LineTable _lines;
@@ -44,7 +42,7 @@ internal ref struct SyntaxChunker
     public static List<Piece> Pieces(SyntaxTree tree, Outline outline, ReadOnlySpan<byte> text, LineTable lines, ParsingOptions options)
     {
         var chunker = new SyntaxChunker(tree.Nodes, outline, text, lines, options);
-        chunker.Partition(0, lines.Count, Root, chunker._topLevel);
+        chunker.Partition(0, lines.Count, Piece.TopLevel, chunker._topLevel);
         return chunker._pieces;
     }
 
@@ -102,7 +100,7 @@ internal ref struct SyntaxChunker
         }
 
         var piece = new Piece(first, end, "block") { Group = owner };
-        if (owner != Root)
+        if (owner != Piece.TopLevel)
         {
             var definition = _definitions[owner];
             piece = isFirst || !definition.IsType
@@ -116,7 +114,7 @@ internal ref struct SyntaxChunker
         }
         else
         {
-            _statements.Split(piece, owner == Root ? 0 : _definitions[owner].Node);
+            _statements.Split(piece, owner == Piece.TopLevel ? 0 : _definitions[owner].Node);
         }
     }
 

@@ -2,6 +2,9 @@ namespace LunarHub.Parsing.Languages;
 
 internal static class CFamilyRules
 {
+    // A declaration whose declarator has parameters is a prototype.
+    private static readonly Dictionary<string, string> s_prototypes = new() { ["function_declarator"] = "function" };
+
     private static readonly DefinitionRule[] s_common =
     [
         new("function_definition", "function") { Name = "declarator" },
@@ -12,8 +15,8 @@ internal static class CFamilyRules
         new("preproc_function_def", "macro") { Body = "value" },
         new("preproc_def", "macro") { Body = "value" },
         new("enumerator", "constant"),
-        new("field_declaration", "field") { Name = "declarator", OutsideFunctions = true },
-        new("declaration", "variable") { Name = "declarator", OutsideFunctions = true },
+        new("field_declaration", "field") { Name = "declarator", Body = "", OutsideFunctions = true, KindFrom = "declarator", KindByType = s_prototypes },
+        new("declaration", "variable") { Name = "declarator", Body = "", OutsideFunctions = true, KindFrom = "declarator", KindByType = s_prototypes },
     ];
 
     public static readonly LanguageRules C = new()

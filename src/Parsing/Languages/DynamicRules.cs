@@ -14,6 +14,7 @@ internal static class DynamicRules
             new("singleton_method", "function"),
             new("class", "class") { IsScope = true },
             new("module", "module") { IsScope = true },
+            new("assignment", "constant") { Name = "left", Body = "right", OutsideFunctions = true, KindFrom = "left", KindByType = new() { ["constant"] = "constant" }, OnlyByType = true },
             new("singleton_class", "class") { Name = "value", IsScope = true, ScopeOnly = true, FixedName = "self" },
         ],
     };

@@ -56,6 +56,23 @@ internal readonly ref struct NameFinder(Grammar grammar, ReadOnlySpan<SyntaxNode
         return name >= 0;
     }
 
+    /// <summary>The range of the first type name in a field: <c>Order</c> of the receiver <c>(o *Order)</c>.</summary>
+    public bool FindType(int parent, string field, out ByteRange range)
+    {
+        var found = Child(parent, field);
+        for (var node = found; found >= 0 && node < _nodes[found].Next; node++)
+        {
+            if (grammar.NameOf(_nodes[node].Symbol) == "type_identifier")
+            {
+                range = Range(node);
+                return true;
+            }
+        }
+
+        range = default;
+        return false;
+    }
+
     /// <summary>A name as text: no quotes, no line breaks, never longer than 200 bytes.</summary>
     public static string Clean(ReadOnlySpan<byte> name)
     {
@@ -99,7 +116,8 @@ internal readonly ref struct NameFinder(Grammar grammar, ReadOnlySpan<SyntaxNode
         {
             if (grammar.IsName(_nodes[node].Symbol))
             {
-                return node;
+                // Not where the name is computed, as in `handlers[name] = function`.
+                return _nodes[node].End == _nodes[root].End ? node : -1;
             }
         }
 

@@ -102,7 +102,7 @@ internal ref struct OutlineBuilder
 
         if ((role & NodeRole.FileScope) != NodeRole.None && _names.Find(child, "name", out var range))
         {
-            _fileScope = NameFinder.Clean(_text[range.Start..range.End]);
+            _fileScope = NameFinder.Clean(_text[range.Start..range.End]).Replace('\\', '.');
         }
 
         Extent? around = null;
@@ -128,6 +128,12 @@ internal ref struct OutlineBuilder
         }
 
         var kind = KindOf(index, rule, context);
+        if (kind is "function" or "method" or "class" && rule.KindFrom == rule.Body && _names.Child(body, "body") is var inner and >= 0)
+        {
+            // A function that is the value of a variable: its parameters belong to the signature.
+            body = inner;
+        }
+
         if (kind is null || !_names.Find(index, rule, out var range))
         {
             return null;
@@ -135,7 +141,7 @@ internal ref struct OutlineBuilder
 
         var name = rule.FixedName is { } fixedName && range.Start == range.End ? fixedName : NameFinder.Clean(_text[range.Start..range.End]);
         var scope = context.Definition >= 0 ? _definitions[context.Definition].QualifiedName : _fileScope;
-        if (rule.Owner is not null && _names.Find(index, rule.Owner, out var owner))
+        if (rule.Owner is not null && _names.FindType(index, rule.Owner, out var owner))
         {
             scope = Join(scope, NameFinder.Clean(_text[owner.Start..owner.End]));
         }
@@ -143,7 +149,7 @@ internal ref struct OutlineBuilder
         var qualifier = name.LastIndexOf("::", StringComparison.Ordinal);
         if (qualifier > 0)
         {
-            scope = Join(scope, name[..qualifier].Replace("::", ".", StringComparison.Ordinal));
+            scope = Join(scope, WithoutTypeArguments(name[..qualifier]).Replace("::", ".", StringComparison.Ordinal));
             name = name[(qualifier + 2)..];
         }
 
@@ -201,9 +207,21 @@ internal ref struct OutlineBuilder
     private readonly int AfterLeading(int index)
     {
         var end = -1;
-        for (var child = index + 1; child < _nodes[index].Next && (_grammar.Role(_nodes[child].Symbol) & (NodeRole.Leading | NodeRole.Comment)) != NodeRole.None; child = _nodes[child].Next)
+        for (var child = index + 1; child < _nodes[index].Next; child = _nodes[child].Next)
         {
-            end = _nodes[child].End;
+            if ((_grammar.Role(_nodes[child].Symbol) & (NodeRole.Leading | NodeRole.Comment)) != NodeRole.None)
+            {
+                end = _nodes[child].End;
+                continue;
+            }
+
+            // In Java annotations stand within the modifiers.
+            if (child == index + 1 && _nodes[child].Next > child + 1 && (_grammar.Role(_nodes[child + 1].Symbol) & NodeRole.Leading) != NodeRole.None)
+            {
+                return AfterLeading(child);
+            }
+
+            break;
         }
 
         return end < 0 ? _nodes[index].Start : end + Math.Max(0, _text[end..].IndexOfAnyExcept(" \t\r\n"u8));
@@ -271,6 +289,24 @@ internal ref struct OutlineBuilder
         {
             _comments.Insert(at, range);
         }
+    }
+
+    private static string WithoutTypeArguments(string name)
+    {
+        var plain = new StringBuilder(name.Length);
+        var depth = 0;
+        foreach (var c in name)
+        {
+            depth += c == '<' ? 1 : 0;
+            if (depth == 0)
+            {
+                plain.Append(c);
+            }
+
+            depth -= c == '>' && depth > 0 ? 1 : 0;
+        }
+
+        return plain.ToString();
     }
 
     private static string Join(string? scope, string name) => scope is null ? name : new StringBuilder(scope).Append('.').Append(name).ToString();

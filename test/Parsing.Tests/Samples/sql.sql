@@ -1,0 +1,8 @@
+-- Orders.
+CREATE TABLE IF NOT EXISTS orders (
+  id INTEGER PRIMARY KEY
+);
+
+CREATE OR REPLACE VIEW open_orders AS SELECT * FROM orders;
+
+INSERT INTO orders VALUES (1);

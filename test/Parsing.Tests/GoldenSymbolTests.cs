@@ -56,4 +56,12 @@ public sealed class GoldenSymbolTests(ParserFixture fixture) : IClassFixture<Par
 
         file.Comments.Select(c => Encoding.UTF8.GetString(file.Text.Span[c.Start..c.End]).Split('\n')[0]).Should().Equal(expected);
     }
+
+    [Fact]
+    public void A_python_definition_ends_with_its_code_not_with_the_comments_behind_it()
+    {
+        var file = fixture.Parser.Parse("a.py", "class A:\n    def f(self):\n        return 1\n        # was 2\n    # end of A\n\ny = 1\n"u8.ToArray());
+
+        file.Symbols.Select(s => (s.Name, s.StartLine, s.EndLine)).Should().Equal(("A", 1, 3), ("f", 2, 3), ("y", 7, 7));
+    }
 }

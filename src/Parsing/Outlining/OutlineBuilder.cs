@@ -16,6 +16,7 @@ internal ref struct OutlineBuilder
     private readonly ReadOnlySpan<byte> _text;
     private readonly LineTable _lines;
     private readonly NameFinder _names;
+    private readonly NodeExtents _extents;
     private readonly List<Definition> _definitions = [];
     private readonly List<ByteRange> _comments = [];
     private string? _fileScope;
@@ -27,6 +28,7 @@ internal ref struct OutlineBuilder
         _text = text;
         _lines = lines;
         _names = new NameFinder(grammar, nodes, text);
+        _extents = new NodeExtents(grammar, nodes, text);
     }
 
     public static Outline Build(Grammar grammar, SyntaxTree tree, ReadOnlySpan<byte> text, LineTable lines)
@@ -56,7 +58,7 @@ internal ref struct OutlineBuilder
             AddDocstring(parent);
         }
 
-        var outer = context.Outer is { } extent && CountDefinitions(parent) == 1 ? context.Outer : null;
+        var outer = context.Outer is { } extent && _extents.CountDefinitions(parent) == 1 ? context.Outer : null;
         var lead = -1;
         var leadLastLine = -1;
         var previousLastLine = -1;
@@ -111,7 +113,7 @@ internal ref struct OutlineBuilder
             around = new Extent(
                 Math.Min(start, outer?.Start ?? start),
                 Math.Max(node.End, outer?.End ?? 0),
-                outer is { } o && AfterLeading(child) == node.Start ? o.SignatureStart : AfterLeading(child));
+                outer is { } o && _extents.AfterLeading(child) == node.Start ? o.SignatureStart : _extents.AfterLeading(child));
         }
 
         Visit(child, context with { Depth = context.Depth + 1, Outer = around });
@@ -153,7 +155,7 @@ internal ref struct OutlineBuilder
             name = name[(qualifier + 2)..];
         }
 
-        var signatureStart = outer is { } o && AfterLeading(index) == node.Start ? o.SignatureStart : AfterLeading(index);
+        var signatureStart = outer is { } o && _extents.AfterLeading(index) == node.Start ? o.SignatureStart : _extents.AfterLeading(index);
         return new Definition
         {
             Name = name,
@@ -164,9 +166,9 @@ internal ref struct OutlineBuilder
             ExtentStart = Math.Min(start, outer?.Start ?? start),
             ExtentEnd = Math.Max(node.End, outer?.End ?? 0),
             Start = node.Start,
-            End = node.End,
+            End = _grammar.Rules.Docstrings ? _extents.CodeEnd(index) : node.End,
             NameRange = range,
-            Signature = new ByteRange(signatureStart, Math.Max(signatureStart, SignatureEnd(index, body))),
+            Signature = new ByteRange(signatureStart, Math.Max(signatureStart, _extents.SignatureEnd(index, body))),
             IsScope = rule.IsScope || (kind == "class" && !rule.ScopeOnly),
             IsSymbol = !rule.ScopeOnly,
         };
@@ -188,67 +190,6 @@ internal ref struct OutlineBuilder
             "variable" when inType => "field",
             _ => kind,
         };
-    }
-
-    // The number of definitions that a wrapper holds, through wrappers within it.
-    private readonly int CountDefinitions(int parent, int depth = 0)
-    {
-        var count = 0;
-        for (var child = parent + 1; child < _nodes[parent].Next && count < 2; child = _nodes[child].Next)
-        {
-            var role = _grammar.Role(_nodes[child].Symbol);
-            count += (role & NodeRole.Definition) != NodeRole.None ? 1 : (role & NodeRole.Wrapper) != NodeRole.None && depth < 8 ? CountDefinitions(child, depth + 1) : 0;
-        }
-
-        return count;
-    }
-
-    // Where a node begins without the attributes and decorators that come first in it.
-    private readonly int AfterLeading(int index)
-    {
-        var end = -1;
-        for (var child = index + 1; child < _nodes[index].Next; child = _nodes[child].Next)
-        {
-            if ((_grammar.Role(_nodes[child].Symbol) & (NodeRole.Leading | NodeRole.Comment)) != NodeRole.None)
-            {
-                end = _nodes[child].End;
-                continue;
-            }
-
-            // In Java annotations stand within the modifiers.
-            if (child == index + 1 && _nodes[child].Next > child + 1 && (_grammar.Role(_nodes[child + 1].Symbol) & NodeRole.Leading) != NodeRole.None)
-            {
-                return AfterLeading(child);
-            }
-
-            break;
-        }
-
-        return end < 0 ? _nodes[index].Start : end + Math.Max(0, _text[end..].IndexOfAnyExcept(" \t\r\n"u8));
-    }
-
-    // A signature ends before the body, and before a comment that stands between the two.
-    private readonly int SignatureEnd(int index, int body)
-    {
-        if (body < 0)
-        {
-            return _nodes[index].End;
-        }
-
-        var end = _nodes[body].Start;
-        for (var child = index + 1; child < body; child = _nodes[child].Next)
-        {
-            if ((_grammar.Role(_nodes[child].Symbol) & NodeRole.Comment) == NodeRole.None)
-            {
-                end = _nodes[body].Start;
-            }
-            else if (end == _nodes[body].Start)
-            {
-                end = _nodes[child].Start;
-            }
-        }
-
-        return end;
     }
 
     // A string that is a statement of its own, first in a module or in the body of a definition (PEP 257).

@@ -4,7 +4,7 @@ using LunarHub.Grains.Indexing;
 using Orleans;
 using Orleans.Runtime;
 
-namespace LunarHub.Grains.Tests.Contracts;
+namespace LunarHub.Grains.Abstractions.Tests.Contracts;
 
 /// <summary>What a cluster needs of every message: it is read from the types, so that a forgotten mark fails here and not between two silos.</summary>
 public sealed class MessageContractTests

@@ -1,0 +1,23 @@
+using LunarHub.Text;
+
+namespace LunarHub.Silo.Tests;
+
+public sealed class LunarHubOptionsTests
+{
+    [Fact]
+    public void The_defaults_are_valid() => new LunarHubOptions { DataFolder = "data" }.Invoking(options => options.Validate()).Should().NotThrow();
+
+    [Fact]
+    public void Every_wrong_option_gets_its_line()
+    {
+        var options = new LunarHubOptions { DataFolder = " ", Telemetry = { OtlpEndpoint = new Uri("ftp://collector") } };
+        options.Indexing.Parallelism = 0;
+        options.Search.ShardDeadline = TimeSpan.Zero;
+
+        var error = options.Invoking(invalid => invalid.Validate()).Should().Throw<HubException>().Which;
+
+        error.Code.Should().Be("options-invalid");
+        error.Message.Split('\n').Should().HaveCount(4).And.OnlyHaveUniqueItems();
+        error.Message.Should().ContainAll("DataFolder", "Parallelism", "ShardDeadline", "OtlpEndpoint");
+    }
+}

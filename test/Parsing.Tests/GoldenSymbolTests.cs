@@ -64,4 +64,11 @@ public sealed class GoldenSymbolTests(ParserFixture fixture) : IClassFixture<Par
 
         file.Symbols.Select(s => (s.Name, s.StartLine, s.EndLine)).Should().Equal(("A", 1, 3), ("f", 2, 3), ("y", 7, 7));
     }
+
+    [Fact]
+    public void A_dollar_sign_is_part_of_a_name_in_scripts_and_a_sigil_in_php()
+    {
+        fixture.Parser.Parse("a.js", "function $get() {}\n"u8.ToArray()).Symbols.Select(s => s.Name).Should().Equal("$get");
+        fixture.Parser.Parse("a.php", "<?php\nclass A { public $b = 1; }\n"u8.ToArray()).Symbols.Select(s => s.Name).Should().Equal("A", "b");
+    }
 }

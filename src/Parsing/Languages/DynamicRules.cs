@@ -26,7 +26,7 @@ internal static class DynamicRules
         Export = "tree_sitter_php",
         Leading = ["attribute_list"],
         Wrappers = ["const_declaration", "property_declaration"],
-        NameTypes = ["name", "variable_name", "namespace_name"],
+        NameTypes = ["name", "namespace_name"],
         Definitions =
         [
             new("namespace_definition", "module") { IsScope = true, NeedsBody = true },

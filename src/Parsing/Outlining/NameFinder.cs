@@ -76,7 +76,7 @@ internal readonly ref struct NameFinder(Grammar grammar, ReadOnlySpan<SyntaxNode
     /// <summary>A name as text: no quotes, no line breaks, never longer than 200 bytes.</summary>
     public static string Clean(ReadOnlySpan<byte> name)
     {
-        var text = System.Text.Encoding.UTF8.GetString(name[..Math.Min(name.Length, MaxNameBytes)]).Trim('"', '\'', '`', '[', ']', '$', ' ');
+        var text = System.Text.Encoding.UTF8.GetString(name[..Math.Min(name.Length, MaxNameBytes)]).Trim('"', '\'', '`', '[', ']', ' ');
         if (text.AsSpan().IndexOfAny(" \t\r\n") < 0)
         {
             return text;

@@ -19,6 +19,7 @@ internal static class BenchCommand
             StartupCommand.Create(),
             GrainsCommand.Create(),
             GitCommand.Create(),
+            EmbedCommand.Create(),
             EvalCommand.Create(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);

@@ -28,6 +28,7 @@ internal sealed class BenchReport(string title)
     {
         // A table cut to a terminal's width cannot be pasted.
         AnsiConsole.Profile.Width = 200;
+        AnsiConsole.Profile.Capabilities.Ansi &= !Console.IsOutputRedirected;
         AnsiConsole.WriteLine();
         AnsiConsole.MarkupLineInterpolated($"[bold]{title}[/]");
         AnsiConsole.WriteLine(MachineDescription.Current.ToString());

@@ -17,6 +17,13 @@ internal static class UpCommand
     public static Command Create()
     {
         var sources = new Argument<string[]>("sources") { Arity = ArgumentArity.ZeroOrMore, HelpName = "PATH|URL", Description = "Repositories to index. With none: the repository of the current folder." };
+        sources.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } unknown)
+            {
+                result.AddError($"there is no option '{unknown.Value}'");
+            }
+        });
         var port = new Option<int>("--port") { Description = "The TCP port; 0 takes a free one.", HelpName = "N", DefaultValueFactory = _ => ApiHost.HubServerOptions.DefaultPort };
         var address = new Option<string>("--address") { Description = "The address to listen on. Any but loopback needs API keys first (hub keys create).", HelpName = "IP", DefaultValueFactory = _ => "127.0.0.1" };
         var data = CommonOptions.Data();

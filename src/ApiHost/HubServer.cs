@@ -34,7 +34,8 @@ public static class HubServer
             EnvironmentName = "Production",
         });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port));
-        AddLogging(builder.Logging, options.MinimumLogLevel);
+        WebApplication? app = null;
+        AddLogging(builder.Logging, options.MinimumLogLevel, () => app?.Lifetime.ApplicationStarted.IsCancellationRequested ?? false);
         builder.Services.AddRouting().AddSingleton(options).AddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(json => HubJson.Apply(json.SerializerOptions, strict: true));
         builder.Services.AddHubErrors().AddHubSecurity(options, keys).AddHubOpenApi();
@@ -44,7 +45,7 @@ public static class HubServer
         builder.Services.AddHubMcp();
         addGrains(builder.Services);
 
-        var app = builder.Build();
+        app = builder.Build();
 
         // Made now: what is measured from the first request on is in the first scrape.
         app.Services.GetRequiredService<ProcessMetrics>();
@@ -65,16 +66,18 @@ public static class HubServer
     }
 
     /// <remarks>
-    /// The framework's request log writes query strings, which hold people's searches, and is off; warnings and errors stay.
+    /// The framework's request log writes query strings, which hold people's searches, and is off; warnings and errors stay. A start that fails
+    /// is thrown to the caller, who says it in one line: the host's own account is off until the server has started.
     /// Everything goes to standard error: standard output belongs to the command that runs the server.
     /// </remarks>
-    private static void AddLogging(ILoggingBuilder logging, LogLevel minimum)
+    private static void AddLogging(ILoggingBuilder logging, LogLevel minimum, Func<bool> hasStarted)
     {
         logging.SetMinimumLevel(minimum);
         logging.AddSimpleConsole(console => console.SingleLine = true)
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("ModelContextProtocol", LogLevel.Warning)
-            .AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
+            .AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && hasStarted());
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 }

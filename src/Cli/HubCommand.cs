@@ -52,13 +52,14 @@ public static class HubCommand
             return UsageError;
         }
 
+        using var stop = new StopSignal();
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
         }
         catch (OperationCanceledException)
         {
-            return 130;
+            return StopSignal.Interrupted;
         }
         catch (HubException error)
         {

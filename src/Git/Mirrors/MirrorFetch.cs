@@ -82,8 +82,8 @@ internal sealed class MirrorFetch(string folder, GitOptions options, RepositoryL
         Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
         if (location.IsLocal)
         {
-            // Git links a local source's objects instead of copying them, where it can.
-            await RunAsync($"cloning {location.Display}", ["clone", "--bare", "--local", "--progress", "--no-recurse-submodules", "--template=", "--end-of-options", location.Address, building], transport, null).ConfigureAwait(false);
+            // Git links a local source's objects where it can and copies them to another disk; with --local it would insist on links.
+            await RunAsync($"cloning {location.Display}", ["clone", "--bare", "--progress", "--no-recurse-submodules", "--template=", "--end-of-options", location.Address, building], transport, null).ConfigureAwait(false);
         }
         else
         {

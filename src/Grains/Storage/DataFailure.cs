@@ -20,7 +20,7 @@ internal static class DataFailure
         HubException known => known,
         _ when IsFull(error) => new HubException("data-full", $"the disk of {folder} is full; free space, then index again", error),
         _ when IsReadOnly(error) => new HubException("data-readonly", $"{folder} cannot be written; mend its permissions, or choose another folder with --data", error),
-        _ => new HubException("data-unwritable", $"{folder} cannot be used: {FirstLine(error.Message)}", error),
+        _ => new HubException("data-unwritable", $"{folder} cannot be used as the data folder ({FirstLine(error.Message)}); choose another with --data", error),
     };
 
     private static string FirstLine(string text) => text.Split('\n')[0].TrimEnd();

@@ -50,7 +50,7 @@ async function tryPage(browser, base) {
 
   await step("typing shows hits with their matches marked", async () => {
     await page.locator(".hit mark").first().waitFor();
-    assert.equal(new URL(page.url()).searchParams.get("q"), query);
+    await page.waitForURL((url) => url.searchParams.get("q") === query);
     const marked = await page.locator(".hit mark").allTextContents();
     assert.ok(marked.every((text) => text.trim() !== ""), "a mark is empty");
     assert.match(await page.locator(".freshness").first().innerText(), /[0-9a-f]{8}[\s\S]*indexed/);

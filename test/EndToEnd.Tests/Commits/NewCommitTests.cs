@@ -1,0 +1,110 @@
+using LunarHub.ApiHost.Searching;
+using LunarHub.EndToEnd.Tests.Fixtures;
+using LunarHub.Grains;
+
+namespace LunarHub.EndToEnd.Tests.Commits;
+
+/// <summary>What a repository becomes after it was indexed: <c>hub index</c> again, through the running server.</summary>
+public sealed class NewCommitTests : IAsyncLifetime
+{
+    private readonly TestFolder folder = new();
+    private readonly TemporaryRepository source = PolyglotRepository.Create();
+    private HubServer server = null!;
+
+    public async Task InitializeAsync() => server = await HubServer.StartIndexedAsync(folder["data"], source.Folder);
+
+    public async Task DisposeAsync()
+    {
+        await server.DisposeAsync();
+        source.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Changed_renamed_and_deleted_files_are_searched_as_they_are_now()
+    {
+        var old = source.Head();
+        source.Write("docs/guide.md", "# Guide\n\n## Pruning\nOld records are winnowed by a nightly job.\n");
+        source.Git("mv", "web/relativeDate.ts", "web/humanDate.ts").Git("rm", "--quiet", "java/org/example/BloomFilter.java");
+        source.Write("src/added.go", "package added\n\nfunc computeWatermark() int { return 1 }\n").Commit("second");
+        (await PathsAsync("winnowed")).Should().BeEmpty("the commit has not been indexed yet");
+
+        await IndexAgainAsync();
+
+        (await PathsAsync("winnowed")).Should().Equal("docs/guide.md");
+        (await PathsAsync("\"two weeks\"")).Should().BeEmpty("the text is gone");
+        (await PathsAsync("\"function formatRelativeDate\"")).Should().Equal("web/humanDate.ts");
+        (await PathsAsync("\"class BloomFilter\"")).Should().BeEmpty("the file is gone");
+        (await PathsAsync("\"computeWatermark\"")).Should().Equal("src/added.go");
+        var unchanged = await server.SearchAsync(new SearchBody { Query = "ComputeBackoffDelay" });
+        unchanged.Hits[0].Commit.Should().Be(source.Head()).And.NotBe(old);
+        unchanged.Hits[0].IsHead.Should().BeTrue();
+        var view = (await server.Client.ListRepositoriesAsync()).Repos.Single();
+        view.Files.Should().Be(source.Ask("ls-tree", "-r", "--name-only", "HEAD").Split('\n').Length);
+        view.Commit.Should().Be(source.Head());
+    }
+
+    [Fact]
+    public async Task Only_changed_files_are_parsed_again()
+    {
+        var before = await IndexedFilesAsync();
+        before.Should().BeGreaterThanOrEqualTo(PolyglotRepository.Files().Count());
+        source.Write("docs/guide.md", "# Guide\n\nShort.\n").Git("mv", "config/server.ini", "config/listen.ini").Commit("second");
+        await IndexAgainAsync();
+        (await IndexedFilesAsync() - before).Should().BeInRange(1, 2, "one file changed its text and one its name");
+        await IndexAgainAsync();
+        (await IndexedFilesAsync() - before).Should().BeInRange(1, 2, "nothing changed");
+    }
+
+    [Fact]
+    public async Task A_branch_that_was_rewritten_is_followed()
+    {
+        source.Write("docs/guide.md", "# Guide\n\nA paragraph about zeppelins.\n").Commit("second");
+        await IndexAgainAsync();
+        source.Git("reset", "--quiet", "--hard", "HEAD~1").Write("docs/other.md", "# Other\n\nA paragraph about gondolas.\n").Commit("instead");
+        await IndexAgainAsync();
+        (await PathsAsync("zeppelins")).Should().BeEmpty();
+        (await PathsAsync("gondolas")).Should().Equal("docs/other.md");
+        (await PathsAsync("\"two weeks\"")).Should().Equal("docs/guide.md");
+    }
+
+    [Fact]
+    public async Task A_rebuild_ends_with_the_same_answers()
+    {
+        var before = await server.SearchAsync(new SearchBody { Query = "quokka", Limit = 100 });
+        var run = await HubProcess.RunAsync("index", source.Folder, "--rebuild", "--data", server.Data);
+        run.ExitCode.Should().Be(0, run.ToString());
+        var after = await server.SearchAsync(new SearchBody { Query = "quokka", Limit = 100 });
+        after.Hits.Select(hit => hit.Path).Should().BeEquivalentTo(before.Hits.Select(hit => hit.Path));
+    }
+
+    [Fact]
+    public async Task A_removed_repository_leaves_nothing_behind_and_can_come_back()
+    {
+        var id = (await server.Client.ListRepositoriesAsync()).Repos.Single().Id;
+        (await HubProcess.RunAsync("repos", "remove", id, "--data", server.Data)).ExitCode.Should().Be(0);
+        (await PathsAsync("quokka")).Should().BeEmpty();
+        Directory.EnumerateFileSystemEntries(server.Data, "*", SearchOption.AllDirectories).Should().NotContain(path => path.Contains(id));
+        (await server.IndexAsync(source.Folder)).State.Should().Be(RepositoryState.Ready);
+        (await PathsAsync("\"two weeks\"")).Should().Equal("docs/guide.md");
+    }
+
+    private async Task IndexAgainAsync()
+    {
+        var run = await HubProcess.RunAsync("index", source.Folder, "--data", server.Data);
+        run.ExitCode.Should().Be(0, run.ToString());
+    }
+
+    private async Task<IReadOnlyList<string>> PathsAsync(string query)
+    {
+        var result = await server.SearchAsync(new SearchBody { Query = query, Mode = SearchMode.Keyword });
+        result.Missing.Should().BeEmpty();
+        return [.. result.Hits.Select(hit => hit.Path).Distinct()];
+    }
+
+    private async Task<double> IndexedFilesAsync()
+    {
+        var metrics = (await server.Api.GetAsync("/metrics")).Body.Split('\n');
+        return metrics.Where(line => line.StartsWith("lunarhub_index_files_total", StringComparison.Ordinal)).Sum(line => double.Parse(line.Split(' ').Last()));
+    }
+}

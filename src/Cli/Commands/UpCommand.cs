@@ -28,8 +28,9 @@ internal static class UpCommand
         var address = new Option<string>("--address") { Description = "The address to listen on. Any but loopback needs API keys first (hub keys create).", HelpName = "IP", DefaultValueFactory = _ => "127.0.0.1" };
         var data = CommonOptions.Data();
         var noIndex = new Option<bool>("--no-index") { Description = "Serve what is there; index nothing new." };
+        var hosts = new Option<string[]>("--allow-host") { Description = "Another host name under which requests come in, for example a reverse proxy's; may be given several times.", HelpName = "NAME" };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the server does, not only what goes wrong." };
-        var command = new Command("up", "Start the server, index repositories, and print where to search.") { sources, port, address, data, noIndex, verbose };
+        var command = new Command("up", "Start the server, index repositories, and print where to search.") { sources, port, address, data, noIndex, hosts, verbose };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var listen = IPAddress.TryParse(parsed.GetValue(address), out var ip) ? ip : throw new HubException("listen-invalid", $"'{parsed.GetValue(address)}' is not an IP address; use 127.0.0.1, or 0.0.0.0 for every interface");
@@ -43,7 +44,7 @@ internal static class UpCommand
             // Refused before anything starts: a misspelt path should not leave a server running.
             var repositories = parsed.GetValue(noIndex) ? [] : SourcesToIndex(named);
             var folder = Path.GetFullPath(parsed.GetValue(data)!);
-            await using var server = await RunningServer.StartAsync(folder, parsed.GetValue(port), listen, parsed.GetValue(verbose), cancellationToken);
+            await using var server = await RunningServer.StartAsync(folder, parsed.GetValue(port), listen, parsed.GetValue(hosts), parsed.GetValue(verbose), cancellationToken);
             await Console.Error.WriteLineAsync($"serving on {server.Url} (data in {folder})");
             await IndexAsync(server.Url, repositories, cancellationToken);
             AnsiConsole.MarkupLineInterpolated($"Search at [bold]{server.Url}[/]   stop with Ctrl+C");

@@ -25,9 +25,14 @@ internal sealed class RunningServer : IAsyncDisposable
     public Uri Url { get; }
 
     /// <exception cref="HubException"><c>port-taken</c>, <c>listen-needs-keys</c>, <c>data-*</c>.</exception>
-    public static async Task<RunningServer> StartAsync(string dataFolder, int port, IPAddress? address = null, bool verbose = false, CancellationToken cancellationToken = default)
+    public static async Task<RunningServer> StartAsync(string dataFolder, int port, IPAddress? address = null, IEnumerable<string>? allowedHosts = null, bool verbose = false, CancellationToken cancellationToken = default)
     {
         var options = new HubServerOptions { DataFolder = dataFolder, Port = port, Address = address ?? IPAddress.Loopback, MinimumLogLevel = verbose ? LogLevel.Information : LogLevel.Warning };
+        foreach (var host in allowedHosts ?? [])
+        {
+            options.AllowedHosts.Add(host);
+        }
+
         var app = HubServer.Build(options, services => services.AddLunarHub(new LunarHubOptions { DataFolder = dataFolder }));
         try
         {

@@ -24,7 +24,7 @@ public class OfflineCommandTests
     {
         using var folder = new TestFolder();
         using var source = PolyglotRepository.Create();
-        var inside = Path.Combine(source.Folder, "src");
+        var inside = Directory.CreateDirectory(Path.Combine(source.Folder, "src")).FullName;
         await using (var first = HubProcess.Start(["up", "--port", "0", "--data", folder["data"]], inside))
         {
             await first.OutputLineAsync("Search at ");

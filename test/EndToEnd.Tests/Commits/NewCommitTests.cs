@@ -8,7 +8,7 @@ namespace LunarHub.EndToEnd.Tests.Commits;
 public sealed class NewCommitTests : IAsyncLifetime
 {
     private readonly TestFolder folder = new();
-    private readonly TemporaryRepository source = PolyglotRepository.Create();
+    private readonly GitFixture source = PolyglotRepository.Create();
     private HubServer server = null!;
 
     public async Task InitializeAsync() => server = await HubServer.StartIndexedAsync(folder["data"], source.Folder);
@@ -24,9 +24,11 @@ public sealed class NewCommitTests : IAsyncLifetime
     public async Task Changed_renamed_and_deleted_files_are_searched_as_they_are_now()
     {
         var old = source.Head();
-        source.Write("docs/guide.md", "# Guide\n\n## Pruning\nOld records are winnowed by a nightly job.\n");
-        source.Git("mv", "web/relativeDate.ts", "web/humanDate.ts").Git("rm", "--quiet", "java/org/example/BloomFilter.java");
-        source.Write("src/added.go", "package added\n\nfunc computeWatermark() int { return 1 }\n").Commit("second");
+        source.Commit("second", files => files
+            .Text("docs/guide.md", "# Guide\n\n## Pruning\nOld records are winnowed by a nightly job.\n")
+            .Rename("web/relativeDate.ts", "web/humanDate.ts")
+            .Delete("java/org/example/BloomFilter.java")
+            .Text("src/added.go", "package added\n\nfunc computeWatermark() int { return 1 }\n"));
         (await PathsAsync("winnowed")).Should().BeEmpty("the commit has not been indexed yet");
 
         await IndexAgainAsync();
@@ -40,7 +42,7 @@ public sealed class NewCommitTests : IAsyncLifetime
         unchanged.Hits[0].Commit.Should().Be(source.Head()).And.NotBe(old);
         unchanged.Hits[0].IsHead.Should().BeTrue();
         var view = (await server.Client.ListRepositoriesAsync()).Repos.Single();
-        view.Files.Should().Be(source.Ask("ls-tree", "-r", "--name-only", "HEAD").Split('\n').Length);
+        view.Files.Should().Be(source.Git("ls-tree", "-r", "--name-only", "HEAD").Split('\n').Length);
         view.Commit.Should().Be(source.Head());
     }
 
@@ -49,7 +51,7 @@ public sealed class NewCommitTests : IAsyncLifetime
     {
         var before = await IndexedFilesAsync();
         before.Should().BeGreaterThanOrEqualTo(PolyglotRepository.Files().Count());
-        source.Write("docs/guide.md", "# Guide\n\nShort.\n").Git("mv", "config/server.ini", "config/listen.ini").Commit("second");
+        source.Commit("second", files => files.Text("docs/guide.md", "# Guide\n\nShort.\n").Rename("config/server.ini", "config/listen.ini"));
         await IndexAgainAsync();
         (await IndexedFilesAsync() - before).Should().BeInRange(1, 2, "one file changed its text and one its name");
         await IndexAgainAsync();
@@ -59,9 +61,10 @@ public sealed class NewCommitTests : IAsyncLifetime
     [Fact]
     public async Task A_branch_that_was_rewritten_is_followed()
     {
-        source.Write("docs/guide.md", "# Guide\n\nA paragraph about zeppelins.\n").Commit("second");
+        source.Commit("second", files => files.Text("docs/guide.md", "# Guide\n\nA paragraph about zeppelins.\n"));
         await IndexAgainAsync();
-        source.Git("reset", "--quiet", "--hard", "HEAD~1").Write("docs/other.md", "# Other\n\nA paragraph about gondolas.\n").Commit("instead");
+        source.Git("update-ref", "refs/heads/main", "main~1");
+        source.Commit("instead", files => files.Text("docs/other.md", "# Other\n\nA paragraph about gondolas.\n"));
         await IndexAgainAsync();
         (await PathsAsync("zeppelins")).Should().BeEmpty();
         (await PathsAsync("gondolas")).Should().Equal("docs/other.md");

@@ -1,4 +1,5 @@
 using System.Text;
+using LunarHub.EndToEnd.Tests.Fixtures;
 
 namespace LunarHub.EndToEnd.Tests.Crash;
 
@@ -14,14 +15,12 @@ internal static class GeneratedRepository
     /// <summary>A word that stands in one file of one edition only.</summary>
     public static string WordOf(int file, int edition) => $"glyph{file}e{edition}";
 
-    public static TemporaryRepository Write(this TemporaryRepository repository, int edition)
+    public static void Write(FastImport files, int edition)
     {
         for (var file = 0; file < Files; file++)
         {
-            repository.Write(PathOf(file), Text(file, edition));
+            files.Text(PathOf(file), Text(file, edition));
         }
-
-        return repository.Commit($"edition {edition}");
     }
 
     private static string Text(int file, int edition)

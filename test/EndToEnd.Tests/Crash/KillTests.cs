@@ -13,7 +13,7 @@ public sealed class KillTests(ITestOutputHelper log) : IDisposable
     private const int Seed = 20_261_122;
 
     private readonly TestFolder folder = new();
-    private readonly TemporaryRepository source = new();
+    private readonly GitFixture source = GitFixture.Of(files => GeneratedRepository.Write(files, edition: 0));
     private readonly Random random = new(Seed);
 
     public void Dispose()
@@ -25,7 +25,6 @@ public sealed class KillTests(ITestOutputHelper log) : IDisposable
     [Fact]
     public async Task After_twenty_kills_the_index_equals_the_commit_and_every_run_went_on_by_itself()
     {
-        source.Write(edition: 0);
         string id;
         await using (var server = await HubServer.StartAsync(folder["data"]))
         {
@@ -38,7 +37,7 @@ public sealed class KillTests(ITestOutputHelper log) : IDisposable
         await using (var server = await HubServer.StartAsync(folder["data"]))
         {
             await AssertWholeAsync(server, await server.WaitUntilIdleAsync(id), edition: 0);
-            source.Write(edition: 1);
+            source.Commit("second", files => GeneratedRepository.Write(files, edition: 1));
             await server.Client.ReindexAsync(id, rebuild: false);
             await KillInWorkAsync(server, id);
         }
@@ -88,7 +87,7 @@ public sealed class KillTests(ITestOutputHelper log) : IDisposable
         view.State.Should().Be(RepositoryState.Ready, view.Error?.Message);
         view.Commit.Should().Be(source.Head());
         view.Notes.Should().BeEmpty();
-        var tree = source.Ask("ls-tree", "-r", "HEAD").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        var tree = source.Git("ls-tree", "-r", "HEAD").Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split('\t')).ToDictionary(parts => parts[1], parts => parts[0].Split(' ')[2]);
         view.Files.Should().Be(tree.Count);
         await Parallel.ForEachAsync(tree, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (file, cancellationToken) =>

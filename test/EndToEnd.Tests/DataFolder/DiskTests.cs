@@ -54,10 +54,10 @@ public class DiskTests
         using var indexed = await IndexedFolder.CreateAsync(Path.Combine(disk.Path, "data"));
         await using var server = await HubServer.StartAsync(indexed.Data);
         var before = indexed.Source.Head();
-        indexed.Source.Write("docs/late.md", "# Late\n\n" + string.Concat(Enumerable.Range(0, 25_000).Select(i => $"Paragraph {i} about pomegranates.\n\n")));
         var filler = disk.Fill(spare: 100_000);
         await indexed.AssertAnswersAsync(server);
-        indexed.Source.Commit("late");
+        var late = "# Late\n\n" + string.Concat(Enumerable.Range(0, 25_000).Select(i => $"Paragraph {i} about pomegranates.\n\n"));
+        indexed.Source.Commit("late", files => files.Text("docs/late.md", late));
 
         RepositoryView view;
         try
@@ -88,17 +88,16 @@ public class DiskTests
         return disk.Refusal is not null;
     }
 
-    private static TemporaryRepository IncompressibleRepository(int megabytes)
-    {
-        var random = new Random(7);
-        var repository = new TemporaryRepository();
-        var bytes = new byte[500_000];
-        for (var i = 0; i < 2 * megabytes; i++)
+    private static GitFixture IncompressibleRepository(int megabytes) => GitFixture.Of(
+        files =>
         {
-            random.NextBytes(bytes);
-            repository.Write($"noise/{i}.txt", Convert.ToBase64String(bytes, Base64FormattingOptions.InsertLineBreaks));
-        }
-
-        return repository.Commit("noise");
-    }
+            var random = new Random(7);
+            var bytes = new byte[500_000];
+            for (var i = 0; i < 2 * megabytes; i++)
+            {
+                random.NextBytes(bytes);
+                files.Text($"noise/{i}.txt", Convert.ToBase64String(bytes, Base64FormattingOptions.InsertLineBreaks));
+            }
+        },
+        "noise");
 }

@@ -13,14 +13,22 @@ internal sealed class IndexedFolder : IDisposable
 
     public string Data { get; }
 
-    public TemporaryRepository Source { get; } = PolyglotRepository.Create();
+    public GitFixture Source { get; } = PolyglotRepository.Create();
 
     public static async Task<IndexedFolder> CreateAsync(string? data = null)
     {
         var indexed = new IndexedFolder(data);
-        var run = await HubProcess.RunAsync("index", indexed.Source.Folder, "--data", indexed.Data);
-        run.ExitCode.Should().Be(0, run.ToString());
-        return indexed;
+        try
+        {
+            var run = await HubProcess.RunAsync("index", indexed.Source.Folder, "--data", indexed.Data);
+            run.ExitCode.Should().Be(0, run.ToString());
+            return indexed;
+        }
+        catch
+        {
+            indexed.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Starts to serve the folder and finds what was indexed, without an index run.</summary>

@@ -14,7 +14,7 @@ public class FileReadTests(PolyglotServer polyglot)
         var file = await polyglot.Server.Client.ReadFileAsync(polyglot.Repository.Id, Path);
         file.Text.Should().Be(PolyglotRepository.Files().Single(entry => entry.Path == Path).Text);
         file.Commit.Should().Be(polyglot.Source.Head());
-        file.Blob.Should().Be(polyglot.Source.Ask("rev-parse", $"HEAD:{Path}"));
+        file.Blob.Should().Be(polyglot.Source.Git("rev-parse", $"HEAD:{Path}"));
         file.IsHead.Should().BeTrue();
         file.Language.Should().Be("csharp");
         file.Symbols.Select(symbol => symbol.Name).Should().Contain(["RetryPolicy", "ComputeBackoffDelay", "ShouldRetry"]);

@@ -69,6 +69,9 @@ public sealed class GitFixture : IDisposable
         }
     }
 
+    /// <summary>The commit that HEAD names.</summary>
+    public string Head() => Git("rev-parse", "HEAD");
+
     /// <summary>A clone of this repository, for example with <c>--bare</c> or <c>--depth=1</c>.</summary>
     public GitFixture Clone(params string[] options)
     {

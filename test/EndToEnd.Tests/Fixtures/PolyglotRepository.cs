@@ -6,16 +6,15 @@ internal static class PolyglotRepository
     /// <summary>Files that each define one function with the same rare word: enough for several pages of hits.</summary>
     public const int Items = 45;
 
-    public static TemporaryRepository Create()
-    {
-        var repository = new TemporaryRepository();
-        foreach (var (path, text) in Files())
+    public static GitFixture Create() => GitFixture.Of(
+        files =>
         {
-            repository.Write(path, text);
-        }
-
-        return repository.Commit("first");
-    }
+            foreach (var (path, text) in Files())
+            {
+                files.Text(path, text);
+            }
+        },
+        "polyglot with space");
 
     public static IEnumerable<(string Path, string Text)> Files()
     {

@@ -7,7 +7,7 @@ public sealed class PolyglotServer : IAsyncLifetime
 {
     private readonly TestFolder folder = new();
 
-    public TemporaryRepository Source { get; } = PolyglotRepository.Create();
+    public GitFixture Source { get; } = PolyglotRepository.Create();
 
     public HubServer Server { get; private set; } = null!;
 

@@ -7,10 +7,10 @@ namespace LunarHub.EndToEnd.Tests.OwnRepository;
 /// <summary>A server on this project's own repository; on a repository made of its files where the checkout is an export without history.</summary>
 public sealed class OwnRepositoryServer : IAsyncLifetime
 {
-    private static readonly string[] NotSources = ["bin", "obj", "node_modules", "dist", "artifacts", "TestResults", "native"];
+    private static readonly string[] NotSources = ["bin", "obj", "node_modules", "dist", "artifacts", "TestResults", "lib"];
 
     private readonly TestFolder folder = new();
-    private TemporaryRepository? made;
+    private GitFixture? made;
 
     public HubServer Server { get; private set; } = null!;
 
@@ -36,18 +36,16 @@ public sealed class OwnRepositoryServer : IAsyncLifetime
         return git.ExitCode == 0 && Path.Exists(Path.Combine(Checkout.Folder, ".git"));
     }
 
-    private TemporaryRepository Import()
-    {
-        made = new TemporaryRepository();
-        foreach (var path in Directory.EnumerateFiles(Checkout.Folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Checkout.Folder, path)))
+    private GitFixture Import() => made = GitFixture.Of(
+        files =>
         {
-            if (!path.Split(Path.DirectorySeparatorChar).Any(NotSources.Contains))
+            foreach (var path in Directory.EnumerateFiles(Checkout.Folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Checkout.Folder, path)))
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(made.Folder, path))!);
-                File.Copy(Path.Combine(Checkout.Folder, path), Path.Combine(made.Folder, path));
+                if (!path.Split(Path.DirectorySeparatorChar).Any(NotSources.Contains))
+                {
+                    files.Bytes(path, File.ReadAllBytes(Path.Combine(Checkout.Folder, path)));
+                }
             }
-        }
-
-        return made.Commit("export");
-    }
+        },
+        "export");
 }

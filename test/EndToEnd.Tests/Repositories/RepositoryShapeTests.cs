@@ -9,15 +9,15 @@ namespace LunarHub.EndToEnd.Tests.Repositories;
 /// <summary>Repositories of every shape Git knows.</summary>
 public sealed class RepositoryShapeTests(IndexingServer fixture) : IClassFixture<IndexingServer>, IDisposable
 {
-    private readonly TemporaryRepository source = new TemporaryRepository().Write("shape.py", "def shape_marker():\n    return 'rhombus'\n");
+    private readonly GitFixture source = GitFixture.Of(files => files.Text("shape.py", Shape("rhombus")));
 
     public void Dispose() => source.Dispose();
 
     [Fact]
     public async Task A_submodule_is_recorded_and_not_entered()
     {
-        using var inner = new TemporaryRepository().Write("inner.py", "def inner_only():\n    return 'trapezoid'\n").Commit("inner");
-        source.Git("submodule", "--quiet", "add", $"file://{inner.Folder}", "vendor/inner").Commit("with a submodule");
+        using var inner = GitFixture.Of(files => files.Text("inner.py", Shape("trapezoid")), "inner");
+        source.Commit("with a submodule", files => files.Submodule("vendor/inner", $"file://{inner.Folder}", inner.Head()));
         var view = await fixture.Server.IndexAsync(source.Folder);
         view.State.Should().Be(RepositoryState.Ready, view.Error?.Message);
         view.Skipped.Should().Contain(skipped => skipped.Reason == "submodule" && skipped.Examples.Contains("vendor/inner"));
@@ -29,7 +29,7 @@ public sealed class RepositoryShapeTests(IndexingServer fixture) : IClassFixture
     [Fact]
     public async Task A_shallow_clone_is_indexed_in_full_and_said_to_be_shallow()
     {
-        source.Commit("one").Write("shape.py", "def shape_marker():\n    return 'parallelogram'\n").Commit("two");
+        source.Commit("two", files => files.Text("shape.py", Shape("parallelogram")));
         using var shallow = source.Clone("--depth", "1");
         var view = await fixture.Server.IndexAsync(shallow.Folder);
         view.State.Should().Be(RepositoryState.Ready, view.Error?.Message);
@@ -40,7 +40,6 @@ public sealed class RepositoryShapeTests(IndexingServer fixture) : IClassFixture
     [Fact]
     public async Task A_bare_repository_is_indexed()
     {
-        source.Commit("one");
         using var bare = source.Clone("--bare");
         var view = await fixture.Server.IndexAsync(bare.Folder);
         view.State.Should().Be(RepositoryState.Ready, view.Error?.Message);
@@ -50,27 +49,28 @@ public sealed class RepositoryShapeTests(IndexingServer fixture) : IClassFixture
     [Fact]
     public async Task A_second_work_tree_is_indexed_at_its_own_head()
     {
-        source.Commit("one").Git("branch", "side");
-        using var parent = new TestFolder();
-        source.Git("worktree", "add", "--quiet", parent["side"], "side");
-        var view = await fixture.Server.IndexAsync(parent["side"]);
+        var first = source.Head();
+        source.Git("branch", "side");
+        source.Commit("two", files => files.Text("shape.py", Shape("octagon")));
+        var view = await fixture.Server.IndexAsync(source.AddWorkTree("side"));
         view.State.Should().Be(RepositoryState.Ready, view.Error?.Message);
-        view.Commit.Should().Be(source.Head());
+        view.Commit.Should().Be(first);
         (await PathsAsync(view, "rhombus")).Should().Equal("shape.py");
     }
 
     [Fact]
     public async Task A_repository_without_commits_is_empty_until_one_comes()
     {
-        var empty = await fixture.Server.IndexAsync(source.Folder);
+        using var young = GitFixture.Empty("young");
+        var empty = await fixture.Server.IndexAsync(young.Folder);
         empty.State.Should().Be(RepositoryState.Empty);
         empty.Error.Should().BeNull();
         var result = await fixture.Server.SearchAsync(new SearchBody { Query = "rhombus", Repos = [empty.Id] });
         result.Hits.Should().BeEmpty();
         result.Warnings.Should().Contain(line => line.Contains("no commits"));
 
-        source.Commit("the first");
-        var filled = await fixture.Server.IndexAsync(source.Folder);
+        young.Commit("the first", files => files.Text("shape.py", Shape("rhombus")));
+        var filled = await fixture.Server.IndexAsync(young.Folder);
         filled.Id.Should().Be(empty.Id);
         filled.State.Should().Be(RepositoryState.Ready);
         (await PathsAsync(filled, "rhombus")).Should().Equal("shape.py");
@@ -79,7 +79,7 @@ public sealed class RepositoryShapeTests(IndexingServer fixture) : IClassFixture
     [Fact]
     public async Task A_commit_without_files_is_ready_with_nothing_in_it()
     {
-        using var bare = new TemporaryRepository().Git("commit", "--quiet", "--allow-empty", "-m", "nothing");
+        using var bare = GitFixture.Of(_ => { }, "bare");
         var view = await fixture.Server.IndexAsync(bare.Folder);
         view.State.Should().Be(RepositoryState.Ready, view.Error?.Message);
         view.Files.Should().Be(0);
@@ -89,7 +89,8 @@ public sealed class RepositoryShapeTests(IndexingServer fixture) : IClassFixture
     [Fact]
     public async Task A_detached_head_is_indexed_at_its_commit()
     {
-        source.Commit("one").Write("shape.py", "def shape_marker():\n    return 'hexagon'\n").Commit("two").Git("checkout", "--quiet", "--detach", "HEAD~1");
+        source.Commit("two", files => files.Text("shape.py", Shape("hexagon")));
+        source.DetachHead(source.Git("rev-parse", "main~1"));
         var view = await fixture.Server.IndexAsync(source.Folder);
         view.State.Should().Be(RepositoryState.Ready, view.Error?.Message);
         view.Commit.Should().Be(source.Head());
@@ -100,7 +101,7 @@ public sealed class RepositoryShapeTests(IndexingServer fixture) : IClassFixture
     [Fact]
     public async Task A_branch_with_a_slash_and_another_name_than_main_is_followed()
     {
-        source.Commit("one").Git("branch", "-m", "release/2.0-für-alle");
+        source.Git("branch", "-m", "release/2.0-für-alle");
         var view = await fixture.Server.IndexAsync(source.Folder);
         view.DefaultRef.Should().Be("refs/heads/release/2.0-für-alle");
         (await PathsAsync(view, "rhombus")).Should().Equal("shape.py");
@@ -131,7 +132,6 @@ public sealed class RepositoryShapeTests(IndexingServer fixture) : IClassFixture
     [Fact]
     public async Task A_source_that_disappears_fails_its_next_run_and_keeps_its_answers()
     {
-        source.Commit("one");
         using var other = source.Clone();
         var view = await fixture.Server.IndexAsync(other.Folder);
         Directory.Move(Path.Combine(other.Folder, ".git"), Path.Combine(other.Folder, "gone"));
@@ -141,6 +141,8 @@ public sealed class RepositoryShapeTests(IndexingServer fixture) : IClassFixture
         failed.Error!.Code.Should().Be("git-not-a-repository");
         (await PathsAsync(failed, "rhombus")).Should().Equal("shape.py");
     }
+
+    private static string Shape(string word) => $"def shape_marker():\n    return '{word}'\n";
 
     private async Task<IReadOnlyList<string>> PathsAsync(RepositoryView view, string query)
     {

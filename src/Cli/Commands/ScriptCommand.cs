@@ -7,7 +7,7 @@ namespace LunarHub.Cli.Commands;
 /// <summary>A command that a script of the checkout carries out; listed here so that <c>hub --help</c> shows it.</summary>
 internal static class ScriptCommand
 {
-    public static Command Create(string name, string description, string script)
+    public static Command Create(string name, string description, string script, params string[] first)
     {
         var rest = new Argument<string[]>("arguments") { Arity = ArgumentArity.ZeroOrMore, Description = "Passed on." };
         var command = new Command(name, description) { rest };
@@ -15,7 +15,7 @@ internal static class ScriptCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var start = new ProcessStartInfo(Path.Combine(FindCheckout(), "eng", script)) { UseShellExecute = false };
-            foreach (var argument in (parsed.GetValue(rest) ?? []).Concat(parsed.UnmatchedTokens))
+            foreach (var argument in first.Concat(parsed.GetValue(rest) ?? []).Concat(parsed.UnmatchedTokens))
             {
                 start.ArgumentList.Add(argument);
             }

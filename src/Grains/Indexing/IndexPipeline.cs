@@ -5,6 +5,7 @@ using LunarHub.Grains.Storage;
 using LunarHub.Grains.Telemetry;
 using LunarHub.Models;
 using LunarHub.Parsing;
+using LunarHub.Text;
 using Microsoft.Extensions.Logging;
 using Orleans;
 
@@ -42,7 +43,8 @@ public sealed partial class IndexPipeline(
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            LogFailed(error, job.RepositoryId);
+            // A foreseen failure is said in its one line; only an unforeseen one needs its stack.
+            LogFailed(error is HubException ? null : error, job.RepositoryId, error.Message);
             activity?.SetStatus(ActivityStatusCode.Error, error.GetType().Name);
             return RunFailure.Report(error, layout.Folder);
         }
@@ -151,8 +153,8 @@ public sealed partial class IndexPipeline(
 
     private IEnumerable<IShardGrain> Shards(string repositoryId, int count) => Enumerable.Range(0, count).Select(number => Shard(repositoryId, number));
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Indexing repository {Repository} failed.")]
-    private partial void LogFailed(Exception error, string repository);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Indexing repository {Repository} failed: {Reason}")]
+    private partial void LogFailed(Exception? error, string repository, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The mirror of repository {Repository} lacks objects; it is fetched anew.")]
     private partial void LogMirrorDamaged(Exception error, string repository);

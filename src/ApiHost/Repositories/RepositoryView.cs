@@ -44,7 +44,7 @@ public sealed record RepositoryView
     /// <summary>Why the last run failed; absent when it did not.</summary>
     public ErrorView? Error { get; init; }
 
-    /// <summary>Worth knowing, not errors: a shallow clone, submodules that were not entered, a missing grammar.</summary>
+    /// <summary>Worth knowing, not errors: a shallow clone, submodules that were not entered.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 }
 

@@ -103,7 +103,7 @@ public sealed record RepositoryStatus
     [Id(14)] public OperationError? Error { get; init; }
     [Id(15)] public int Shards { get; init; }
 
-    /// <summary>Things a user should know that are not errors: a shallow clone, submodules that were not entered, a missing grammar.</summary>
+    /// <summary>Things a user should know that are not errors: a shallow clone, submodules that were not entered.</summary>
     [Id(16)] public ImmutableArray<string> Notes { get; init; } = [];
 
     /// <summary>Number of the last request that has been carried out; see <see cref="IRepositoryGrain.RequestIndexAsync"/>.</summary>

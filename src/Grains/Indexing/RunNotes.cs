@@ -19,11 +19,6 @@ internal static class RunNotes
             notes.Add($"{listing.Submodules} {(listing.Submodules == 1 ? "submodule is" : "submodules are")} recorded by path and not entered; add each as a repository of its own to search it.");
         }
 
-        if (listing is { Indistinct.Count: > 0 })
-        {
-            notes.Add($"{listing.Indistinct.Count} {(listing.Indistinct.Count == 1 ? "file is" : "files are")} left out because the name, which is not UTF-8, cannot be told from another: {string.Join(", ", listing.Indistinct.Take(3))}.");
-        }
-
         return notes.ToImmutable();
     }
 }

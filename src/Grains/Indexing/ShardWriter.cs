@@ -106,7 +106,7 @@ internal sealed class ShardWriter(
                 await foreach (var blob in reader.ReadAllAsync(readable.Select(entry => entry.ObjectId)))
                 {
                     var entry = readable[next++];
-                    await output.WriteAsync(blob.Content is { } content ? new Blob(entry, content, null) : new Blob(entry, [], "missing from the repository"), cancellationToken);
+                    await output.WriteAsync(blob.Content is { } content ? new Blob(entry, content, null) : new Blob(entry, [], UnreadReason(blob.Status)), cancellationToken);
                 }
             }
         }
@@ -120,6 +120,13 @@ internal sealed class ShardWriter(
             output.Complete(failure);
         }
     }
+
+    private static string UnreadReason(BlobStatus status) => status switch
+    {
+        BlobStatus.TooLarge => "larger than git may hand over",
+        BlobStatus.Unreadable => "damaged in the repository",
+        _ => "missing from the repository",
+    };
 
     private async Task WorkAsync(ChannelReader<Blob> blobs, CancellationToken cancellationToken)
     {

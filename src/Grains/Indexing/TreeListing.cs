@@ -12,24 +12,13 @@ internal sealed class TreeListing
 
     public int Submodules { get; private init; }
 
-    /// <summary>Paths that only differ in bytes that are not UTF-8, and so cannot be told apart once written as text; the first of each is kept.</summary>
-    public IReadOnlyList<string> Indistinct { get; private init; } = [];
-
     /// <param name="shards">The number of shards, or 0 to plan it from the amount of text.</param>
     public static async Task<TreeListing> ReadAsync(GitMirror mirror, string commit, int shards, IndexingOptions options, CancellationToken cancellationToken)
     {
         var entries = new List<TreeEntry>();
-        var paths = new HashSet<string>(StringComparer.Ordinal);
-        var indistinct = new List<string>();
         long text = 0;
         await foreach (var entry in mirror.ListTreeAsync(commit, cancellationToken))
         {
-            if (!paths.Add(entry.Path))
-            {
-                indistinct.Add(entry.Path);
-                continue;
-            }
-
             entries.Add(entry);
             text += PathOnlyReason(entry, options) is null ? entry.Size : 0;
         }
@@ -45,7 +34,7 @@ internal sealed class TreeListing
             dealt[ShardPlan.ShardOf(entry.Path, dealt.Length)].Add(entry);
         }
 
-        return new TreeListing(dealt) { Submodules = entries.Count(entry => entry.Kind == TreeEntryKind.Submodule), Indistinct = indistinct };
+        return new TreeListing(dealt) { Submodules = entries.Count(entry => entry.Kind == TreeEntryKind.Submodule) };
     }
 
     /// <summary>Why an entry's blob need not be read, or null when it must be.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LunarHub.Text;
 
 namespace LunarHub.Parsing;
 
@@ -42,6 +43,9 @@ public sealed record ParsedFile
 
     public ImmutableArray<SourceSymbol> Symbols { get; init; } = [];
 
+    /// <summary>Uses of names, in order of their bytes; empty where there is no syntax tree.</summary>
+    public ImmutableArray<SourceReference> References { get; init; } = [];
+
     /// <summary>Byte ranges of comments and docstrings, in order, not overlapping.</summary>
     public ImmutableArray<ByteRange> Comments { get; init; } = [];
 }
@@ -68,6 +72,12 @@ public sealed record SourceChunk
 
     /// <summary>The declaration without its body, on one line, or null.</summary>
     public string? Signature { get; init; }
+
+    /// <summary>The leading comment or docstring of what the chunk defines as plain text, at most about 300 characters, or null.</summary>
+    public string? Documentation { get; init; }
+
+    /// <summary>The hash of the chunk's bytes.</summary>
+    public ContentHash ContentHash { get; init; }
 }
 
 /// <summary>A definition found in the file.</summary>
@@ -87,4 +97,22 @@ public sealed record SourceSymbol
     /// <summary>First and last line of the definition, from 1, both included.</summary>
     public required int StartLine { get; init; }
     public required int EndLine { get; init; }
+}
+
+/// <summary>A use of a name that is not its definition.</summary>
+/// <param name="NameRange">The bytes of the name.</param>
+public readonly record struct SourceReference(ByteRange NameRange, ReferenceRole Role);
+
+/// <summary>What a name does where it is used.</summary>
+public enum ReferenceRole : byte
+{
+    /// <summary>Read, or whatever is none of the others.</summary>
+    Use,
+    Call,
+    Type,
+    Import,
+
+    /// <summary>Named as a base class, interface or trait.</summary>
+    Inherit,
+    Write,
 }

@@ -26,6 +26,9 @@ public sealed record IndexDocument
 
     public ImmutableArray<IndexSymbol> Symbols { get; init; } = [];
 
+    /// <summary>Uses of names, in order of their bytes.</summary>
+    public ImmutableArray<IndexReference> References { get; init; } = [];
+
     /// <summary>Byte ranges [start, end) of comments, in order: their words go to the comment field.</summary>
     public ImmutableArray<(int Start, int End)> Comments { get; init; } = [];
 }
@@ -57,9 +60,15 @@ public sealed record IndexChunk
     public string? Parent { get; init; }
     public string? Signature { get; init; }
 
+    /// <summary>The leading comment or docstring as plain text, or null.</summary>
+    public string? Documentation { get; init; }
+
     /// <summary>Unit length and of the segment's dimensions, or empty where there is none.</summary>
     public ReadOnlyMemory<float> Vector { get; init; }
 }
 
 /// <summary>A definition: its name, kind, scope, the bytes of its name and its lines.</summary>
 public readonly record struct IndexSymbol(string Name, string Kind, string? Scope, int NameStart, int NameEnd, int StartLine, int EndLine);
+
+/// <summary>A use of a name: its bytes [start, end) and the number of the parser's reference role.</summary>
+public readonly record struct IndexReference(int Start, int End, byte Role);

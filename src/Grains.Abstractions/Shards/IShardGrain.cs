@@ -48,6 +48,22 @@ public interface IShardGrain : IGrainWithStringKey
     [Alias("Fetch")]
     Task<ImmutableArray<ChunkText?>> FetchAsync(ShardSearch search, ImmutableArray<ChunkId> chunks, CancellationToken cancellationToken = default);
 
+    /// <summary>Definitions whose name fits, the best fit first.</summary>
+    [ReadOnly]
+    [Alias("FindSymbols")]
+    Task<ShardSymbols> FindSymbolsAsync(ShardSymbolSearch search, CancellationToken cancellationToken = default);
+
+    /// <summary>Uses of names.</summary>
+    [ReadOnly]
+    [Alias("FindReferences")]
+    Task<ShardReferences> FindReferencesAsync(ShardReferenceSearch search, CancellationToken cancellationToken = default);
+
+    /// <summary>How names are defined and used here, in the order of <paramref name="names"/>; with no names, every name that the shard's files define.</summary>
+    [ReadOnly]
+    [ResponseTimeout("00:01:00")]
+    [Alias("CountNames")]
+    Task<ImmutableArray<NameCount>> CountNamesAsync(string reference, ImmutableArray<string> names, CancellationToken cancellationToken = default);
+
     /// <summary>Closes the shard and deletes its files.</summary>
     [Alias("Drop")]
     Task DropAsync(CancellationToken cancellationToken = default);

@@ -123,6 +123,12 @@ public sealed partial class ShardGrain(DataLayout layout, TimeProvider time, ILo
         };
     }
 
+    public Task<ShardSymbols> FindSymbolsAsync(ShardSymbolSearch search, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<ShardReferences> FindReferencesAsync(ShardReferenceSearch search, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<ImmutableArray<NameCount>> CountNamesAsync(string reference, ImmutableArray<string> names, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public async Task<ImmutableArray<ChunkText?>> FetchAsync(ShardSearch search, ImmutableArray<ChunkId> chunks, CancellationToken cancellationToken = default)
     {
         using var snapshot = Index.Acquire();

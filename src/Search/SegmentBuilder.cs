@@ -16,6 +16,7 @@ public sealed class SegmentBuilder
     private readonly StringTableBuilder strings = new();
     private readonly TermIndexBuilder terms = new();
     private readonly TrigramIndexBuilder trigrams = new();
+    private readonly NameIndexBuilder names = new();
     private readonly List<DocumentRecord> documents = [];
     private readonly List<ChunkRecord> chunks = [];
     private readonly List<SymbolRecord> symbols = [];
@@ -23,6 +24,7 @@ public sealed class SegmentBuilder
     private readonly List<ReadOnlyMemory<byte>> texts = [];
     private readonly List<sbyte[]> vectors = [];
     private readonly List<float> scales = [];
+    private ByteBuffer references;
     private char[] characters = new char[8 << 10];
     private long textBytes;
 
@@ -40,11 +42,13 @@ public sealed class SegmentBuilder
     /// <summary>Bytes of text added so far. A writer starts a new segment when this grows too large: a segment's parts must each stay below 2 GiB.</summary>
     public long BufferedBytes => textBytes;
 
-    /// <exception cref="ArgumentException">A chunk's bytes lie outside the text, or a vector has another length.</exception>
+    /// <exception cref="ArgumentException">The bytes of a chunk or reference lie outside the text, or a vector has another length.</exception>
     public void Add(IndexDocument document)
     {
         var number = documents.Count;
         var text = document.Text.Span;
+        var referencesOffset = references.Length;
+        AddReferences(document, number);
         documents.Add(new DocumentRecord
         {
             Path = strings.Add(document.Path),
@@ -60,6 +64,9 @@ public sealed class SegmentBuilder
             SymbolCount = document.Symbols.Length,
             FirstComment = comments.Count,
             CommentCount = document.Comments.Length,
+            ReferencesOffset = referencesOffset,
+            ReferencesLength = references.Length - referencesOffset,
+            ReferenceCount = document.References.Length,
         });
         foreach (var (start, end) in document.Comments)
         {
@@ -75,9 +82,9 @@ public sealed class SegmentBuilder
 
         foreach (var symbol in document.Symbols)
         {
+            names.AddSymbol(Encoding.UTF8.GetBytes(symbol.Name));
             symbols.Add(new SymbolRecord
             {
-                Name = strings.Add(symbol.Name),
                 Kind = strings.Add(symbol.Kind),
                 Scope = strings.Add(symbol.Scope),
                 Document = number,
@@ -101,7 +108,7 @@ public sealed class SegmentBuilder
     }
 
     /// <summary>
-    /// Writes the segment into <paramref name="directory"/> under a temporary name, fsyncs, renames. The name is unique.
+    /// Writes the segment into <paramref name="directory"/> under a temporary name, fsyncs, renames. The name is unique. A builder writes once.
     /// </summary>
     public SegmentInfo Write(string directory, CancellationToken cancellationToken = default)
     {
@@ -122,8 +129,10 @@ public sealed class SegmentBuilder
         file.Section<DocumentRecord>(SectionId.Documents, CollectionsMarshal.AsSpan(documents));
         strings.Write(file);
         file.Section<ChunkRecord>(SectionId.Chunks, CollectionsMarshal.AsSpan(chunks));
-        file.Section<SymbolRecord>(SectionId.Symbols, CollectionsMarshal.AsSpan(symbols));
+        WriteSymbols(file);
         file.Section<CommentRecord>(SectionId.Comments, CollectionsMarshal.AsSpan(comments));
+        file.Section<int>(SectionId.PathOrder, OrderByPath());
+        file.Section(SectionId.References, references.Written);
         file.BeginSection(SectionId.Text);
         foreach (var text in texts)
         {
@@ -166,6 +175,7 @@ public sealed class SegmentBuilder
             Symbol = strings.Add(chunk.Symbol),
             Parent = strings.Add(chunk.Parent),
             Signature = strings.Add(chunk.Signature),
+            Documentation = strings.Add(chunk.Documentation),
             PathTerms = terms.Add(id, Field.Path, document.Path),
             SymbolTerms = terms.Add(id, Field.Symbol, chunk.Symbol) + terms.Add(id, Field.Symbol, chunk.Parent),
             TextTerms = textTerms,
@@ -175,6 +185,50 @@ public sealed class SegmentBuilder
         {
             AddVector(document, chunk);
         }
+    }
+
+    private void AddReferences(IndexDocument document, int number)
+    {
+        var sorted = document.References;
+        for (var i = 1; i < sorted.Length; i++)
+        {
+            if (sorted[i].Start < sorted[i - 1].Start)
+            {
+                sorted = sorted.Sort(static (left, right) => left.Start.CompareTo(right.Start));
+            }
+        }
+
+        var text = document.Text.Span;
+        var previous = 0;
+        foreach (var reference in sorted)
+        {
+            if (reference.Start < 0 || reference.End <= reference.Start || reference.End > text.Length || reference.Role >= ReferenceList.Roles)
+            {
+                throw new ArgumentException($"A reference of {document.Path} lies outside its text or has no known role.", nameof(document));
+            }
+
+            ReferenceList.Append(ref references, ref previous, reference);
+            names.AddReference(number, text[reference.Start..reference.End], reference.Role);
+        }
+    }
+
+    private void WriteSymbols(SegmentFileWriter file)
+    {
+        var numbers = names.Write(file);
+        var records = CollectionsMarshal.AsSpan(symbols);
+        for (var i = 0; i < records.Length; i++)
+        {
+            records[i].Name = numbers[i];
+        }
+
+        file.Section<SymbolRecord>(SectionId.Symbols, records);
+    }
+
+    private int[] OrderByPath()
+    {
+        var order = Enumerable.Range(0, documents.Count).ToArray();
+        Array.Sort(order, (left, right) => strings.BytesOf(documents[left].Path).SequenceCompareTo(strings.BytesOf(documents[right].Path)) is not 0 and var compared ? compared : left - right);
+        return order;
     }
 
     private void AddVector(IndexDocument document, IndexChunk chunk)

@@ -28,17 +28,18 @@ public sealed class ShardIndex : IDisposable
     /// <summary>Where new segments are written to.</summary>
     public string Folder => folder;
 
-    /// <summary>Opens or creates the shard. Removes temporary and unreferenced files. A segment that fails its checksum is set aside and reported in <see cref="Problems"/>.</summary>
-    /// <exception cref="HubException"><c>index-version</c>: written by another format version. <c>index-unwritable</c>: the folder cannot be written.</exception>
+    /// <summary>
+    /// Opens or creates the shard. Removes temporary and unreferenced files. A segment that fails its checksum is set aside and reported in <see cref="Problems"/>;
+    /// so is an index of an earlier format version, until the first commit.
+    /// </summary>
+    /// <exception cref="HubException"><c>index-version</c>: written by a later format version. <c>index-unwritable</c>: the folder cannot be written.</exception>
     public static ShardIndex Open(string directory)
     {
         var problems = ImmutableArray.CreateBuilder<string>();
         try
         {
             Directory.CreateDirectory(directory);
-            var manifest = LoadManifest(directory, problems);
-            var segments = OpenSegments(directory, manifest, problems);
-            RemoveLeftovers(directory, segments);
+            var (manifest, segments) = ShardOpening.Load(directory, problems);
             return new ShardIndex(directory, ShardState.From(manifest, segments), problems.ToImmutable());
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
@@ -133,59 +134,7 @@ public sealed class ShardIndex : IDisposable
         }
 
         previous.Release();
-    }
-
-    private static ShardManifest LoadManifest(string directory, ImmutableArray<string>.Builder problems)
-    {
-        try
-        {
-            return ShardManifest.Load(directory);
-        }
-        catch (HubException error) when (error.Code == "index-corrupt")
-        {
-            problems.Add(error.Message);
-            SetAside(Path.Combine(directory, ShardManifest.FileName));
-            return new ShardManifest();
-        }
-    }
-
-    private static List<Segment> OpenSegments(string directory, ShardManifest manifest, ImmutableArray<string>.Builder problems)
-    {
-        var segments = new List<Segment>();
-        foreach (var name in manifest.Segments)
-        {
-            try
-            {
-                segments.Add(Segment.Open(Path.Combine(directory, name)));
-            }
-            catch (HubException error) when (error.Code == "index-corrupt")
-            {
-                problems.Add(error.Message);
-                SetAside(Path.Combine(directory, name));
-            }
-            catch (FileNotFoundException)
-            {
-                problems.Add($"{Path.Combine(directory, name)} is missing; it is rebuilt from Git");
-            }
-        }
-
-        return segments;
-    }
-
-    private static void SetAside(string path) => File.Move(path, path + ".damaged", overwrite: true);
-
-    // What no manifest names was left by a writer that died, or waited for its last reader.
-    private static void RemoveLeftovers(string directory, List<Segment> segments)
-    {
-        var live = segments.Select(segment => segment.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(directory))
-        {
-            var name = Path.GetFileName(file);
-            if (name.EndsWith(".tmp", StringComparison.Ordinal) || (name.EndsWith(SegmentFormat.Extension, StringComparison.Ordinal) && !live.Contains(name)))
-            {
-                File.Delete(file);
-            }
-        }
+        ShardOpening.RemoveOutdated(folder);
     }
 
     private static HubException Unwritable(string folder, Exception error)

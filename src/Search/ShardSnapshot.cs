@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using LunarHub.Search.Matching;
 using LunarHub.Search.Scoring;
 using LunarHub.Search.Snippets;
@@ -55,12 +56,12 @@ public sealed class ShardSnapshot : IDisposable
             return null;
         }
 
-        var bytes = System.Text.Encoding.UTF8.GetBytes(path);
+        var bytes = Encoding.UTF8.GetBytes(path);
         foreach (var (segment, documents) in found.Documents)
         {
-            foreach (var document in documents.Ones())
+            foreach (var document in segment.DocumentsAt(bytes))
             {
-                if (segment.StringBytes(segment.Documents[document].Path).SequenceEqual(bytes))
+                if (documents[document])
                 {
                     return SegmentMerge.Read(segment, document, withVectors: false);
                 }

@@ -77,7 +77,7 @@ public sealed class SegmentDamageTests : IDisposable
         for (var i = 0; i < 30; i++)
         {
             var vector = Enumerable.Range(0, 32).Select(_ => (float)random.NextDouble()).ToArray();
-            builder.Add(TestShard.Document($"f{i}.txt", string.Join('\n', Enumerable.Range(0, 40).Select(_ => $"word{random.Next(500)} 検索 {random.Next()}")), 10, vector));
+            builder.Add(CodeDocument.WithNames(TestShard.Document($"f{i}.txt", string.Join('\n', Enumerable.Range(0, 40).Select(_ => $"word{random.Next(500)} 検索 {random.Next()}")), 10, vector), random));
         }
 
         var path = Path.Combine(folder, builder.Write(folder).Name);

@@ -31,6 +31,7 @@ internal sealed record SourceDocument(TreeEntry Entry, ParsedFile File)
                 Symbol = chunk.Symbol,
                 Parent = chunk.Parent,
                 Signature = chunk.Signature,
+                Documentation = chunk.Documentation,
                 Vector = vectors[i],
             });
         }
@@ -47,6 +48,7 @@ internal sealed record SourceDocument(TreeEntry Entry, ParsedFile File)
             Symbols = [.. File.Symbols.Select(symbol => new IndexSymbol(
                 symbol.Name, symbol.Kind, symbol.Scope, symbol.NameRange.Start, symbol.NameRange.End, symbol.StartLine, symbol.EndLine))],
             Comments = [.. File.Comments.Select(range => (range.Start, range.End))],
+            References = File.SkippedBecause is null ? [.. File.References.Select(use => new IndexReference(use.NameRange.Start, use.NameRange.End, (byte)use.Role))] : [],
         };
     }
 }

@@ -46,6 +46,10 @@ public sealed partial class ShardGrain(DataLayout layout, TimeProvider time, ILo
         {
             index = await Task.Run(() => ShardIndex.Open(folder), cancellationToken);
             problems = index.Problems;
+            foreach (var problem in problems)
+            {
+                LogProblem(Key, problem);
+            }
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -202,6 +206,9 @@ public sealed partial class ShardGrain(DataLayout layout, TimeProvider time, ILo
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Shard {Shard} cannot be opened.")]
     private partial void LogNotOpened(Exception error, string shard);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Shard {Shard}: {Problem}")]
+    private partial void LogProblem(string shard, string problem);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The segments of shard {Shard} could not be merged; they stay as they are.")]
     private partial void LogNotCompacted(Exception error, string shard);

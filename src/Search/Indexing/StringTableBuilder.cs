@@ -28,6 +28,8 @@ internal sealed class StringTableBuilder
         return number;
     }
 
+    public ReadOnlySpan<byte> BytesOf(int number) => bytes.GetBuffer().AsSpan(offsets[number]..offsets[number + 1]);
+
     public void Write(SegmentFileWriter file)
     {
         file.Section(SectionId.Strings, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));

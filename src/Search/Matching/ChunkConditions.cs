@@ -160,7 +160,7 @@ internal sealed class ChunkConditions
         ref readonly var document = ref segment.Documents[chunk.Document];
         foreach (ref readonly var symbol in segment.Symbols.Slice(document.FirstSymbol, document.SymbolCount))
         {
-            if (symbol.NameStart >= chunk.StartByte && symbol.NameStart < chunk.EndByte && test(segment.StringAt(symbol.Name)))
+            if (symbol.NameStart >= chunk.StartByte && symbol.NameStart < chunk.EndByte && test(segment.NameAt(symbol.Name)))
             {
                 return true;
             }

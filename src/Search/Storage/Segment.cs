@@ -19,8 +19,6 @@ internal sealed unsafe class Segment
     private int users = 1;
     private volatile bool deleteWhenReleased;
 
-    private readonly Lazy<Dictionary<DocumentKey, int>> keys;
-
     private Segment(string path, MemoryMappedFile mapping, SectionEntry[] sections)
     {
         Path = path;
@@ -32,7 +30,6 @@ internal sealed unsafe class Segment
         start = pointer + view.PointerOffset;
         FileBytes = new FileInfo(path).Length;
         Meta = JsonSerializer.Deserialize<SegmentMeta>(Bytes(SectionId.Meta))!;
-        keys = new(IndexKeys);
     }
 
     public string Path { get; }
@@ -42,9 +39,6 @@ internal sealed unsafe class Segment
     public long FileBytes { get; }
 
     public SegmentMeta Meta { get; }
-
-    /// <summary>The documents' numbers by identity. Made when a writer first asks.</summary>
-    public IReadOnlyDictionary<DocumentKey, int> Keys => keys.Value;
 
     public ReadOnlySpan<DocumentRecord> Documents => Records<DocumentRecord>(SectionId.Documents);
 
@@ -68,10 +62,23 @@ internal sealed unsafe class Segment
 
     public ReadOnlySpan<float> VectorScales => Records<float>(SectionId.VectorScales);
 
+    /// <summary>The documents' numbers in the order of their paths' bytes.</summary>
+    public ReadOnlySpan<int> PathOrder => Records<int>(SectionId.PathOrder);
+
+    /// <summary>One more than there are names.</summary>
+    public ReadOnlySpan<NameRecord> Names => Records<NameRecord>(SectionId.Names);
+
+    public ReadOnlySpan<byte> NameBytes => Bytes(SectionId.NameBytes);
+
+    /// <summary>Numbers of symbols, grouped by name.</summary>
+    public ReadOnlySpan<int> NameSymbols => Records<int>(SectionId.NameSymbols);
+
+    public ReadOnlySpan<byte> NamePostings => Bytes(SectionId.NamePostings);
+
     /// <exception cref="HubException"><c>index-version</c>, <c>index-corrupt</c>.</exception>
     public static Segment Open(string path)
     {
-        var sections = Verify(path);
+        var sections = SegmentCheck.Verify(path);
         var mapping = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
         return new Segment(path, mapping, sections);
     }
@@ -82,7 +89,14 @@ internal sealed unsafe class Segment
     /// <summary>The UTF-8 text of a chunk.</summary>
     public ReadOnlySpan<byte> TextOf(in ChunkRecord chunk) => TextOf(in Documents[chunk.Document])[chunk.StartByte..chunk.EndByte];
 
+    /// <summary>The references of a document, in order.</summary>
+    public ReferenceReader ReferencesOf(in DocumentRecord document)
+        => new(Bytes(SectionId.References).Slice(document.ReferencesOffset, document.ReferencesLength));
+
     public string StringAt(int number) => Encoding.UTF8.GetString(StringBytes(number));
+
+    /// <summary>A name of the name dictionary.</summary>
+    public string NameAt(int number) => new NameDictionary(this).StringAt(number);
 
     public string? OptionalStringAt(int number) => number == 0 ? null : StringAt(number);
 
@@ -124,6 +138,28 @@ internal sealed unsafe class Segment
         return ~low;
     }
 
+    /// <summary>The documents at a path: their numbers. A path may stand for several blobs.</summary>
+    public ReadOnlySpan<int> DocumentsAt(ReadOnlySpan<byte> path)
+    {
+        var order = PathOrder;
+        var first = FirstAt(order, path, after: false);
+        return order[first..FirstAt(order, path, after: true)];
+    }
+
+    /// <summary>The number of a document, or -1.</summary>
+    public int Find(ReadOnlySpan<byte> path, ReadOnlySpan<byte> blobId)
+    {
+        foreach (var document in DocumentsAt(path))
+        {
+            if (StringBytes(Documents[document].BlobId).SequenceEqual(blobId))
+            {
+                return document;
+            }
+        }
+
+        return -1;
+    }
+
     public Segment AddUser()
     {
         Interlocked.Increment(ref users);
@@ -149,15 +185,24 @@ internal sealed unsafe class Segment
         }
     }
 
-    private Dictionary<DocumentKey, int> IndexKeys()
+    private int FirstAt(ReadOnlySpan<int> order, ReadOnlySpan<byte> path, bool after)
     {
-        var numbers = new Dictionary<DocumentKey, int>(Meta.Documents);
-        for (var document = 0; document < Meta.Documents; document++)
+        var (low, high) = (0, order.Length);
+        while (low < high)
         {
-            numbers[ShardState.KeyOf(this, document)] = document;
+            var middle = (low + high) >>> 1;
+            var compared = StringBytes(Documents[order[middle]].Path).SequenceCompareTo(path);
+            if (compared < 0 || (after && compared == 0))
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
         }
 
-        return numbers;
+        return low;
     }
 
     private ReadOnlySpan<T> Records<T>(SectionId id)
@@ -168,92 +213,4 @@ internal sealed unsafe class Segment
         ref readonly var section = ref sections[(int)id];
         return new ReadOnlySpan<byte>(start + section.Offset, checked((int)section.Length));
     }
-
-    // Returns the sections indexed by their id; absent ones are empty.
-    private static SectionEntry[] Verify(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0);
-        var footerLength = sizeof(SegmentFooter);
-        if (file.Length < sizeof(ulong) + footerLength)
-        {
-            throw Corrupt(path, "it is too short");
-        }
-
-        var footer = MemoryMarshal.Read<SegmentFooter>(ReadAt(file, file.Length - footerLength, footerLength));
-        var header = MemoryMarshal.Read<ulong>(ReadAt(file, 0, sizeof(ulong)));
-        if (footer.Magic != SegmentFormat.Magic || header != footer.Magic)
-        {
-            // Both ends must name the other version: a single flipped bit is damage.
-            throw header == footer.Magic && (footer.Magic & 0xFF_FFFF_FFFF) == (SegmentFormat.Magic & 0xFF_FFFF_FFFF)
-                ? new HubException("index-version", $"{path} has another format version; use the program that wrote it, or index anew")
-                : Corrupt(path, "its end is missing");
-        }
-
-        var tableLength = (long)footer.Sections * sizeof(SectionEntry);
-        if (footer.Sections is < 1 or > 64 || footer.TableOffset < 0 || footer.TableOffset + tableLength + footerLength != file.Length)
-        {
-            throw Corrupt(path, "its section table is not where it should be");
-        }
-
-        var table = ReadAt(file, footer.TableOffset, (int)tableLength);
-        if (Crc32C.Of(table) != footer.TableChecksum)
-        {
-            throw Corrupt(path, "its section table is damaged");
-        }
-
-        var byId = new SectionEntry[Enum.GetValues<SectionId>().Max(id => (int)id) + 1];
-        long end = sizeof(ulong);
-        foreach (var section in MemoryMarshal.Cast<byte, SectionEntry>(table))
-        {
-            if (section.Id <= 0 || section.Id >= byId.Length || section.Offset < 0 || section.Length is < 0 or > int.MaxValue || section.Offset + section.Length > footer.TableOffset)
-            {
-                throw Corrupt(path, "a section lies outside the file");
-            }
-
-            VerifyPadding(file, path, end, section.Offset);
-            VerifySection(file, path, section);
-            end = section.Offset + section.Length;
-            byId[section.Id] = section;
-        }
-
-        VerifyPadding(file, path, end, footer.TableOffset);
-        return byId;
-    }
-
-    private static void VerifyPadding(FileStream file, string path, long from, long to)
-    {
-        if (to - from is < 0 or >= SegmentFormat.Alignment || ReadAt(file, from, (int)(to - from)).AsSpan().ContainsAnyExcept((byte)0))
-        {
-            throw Corrupt(path, "its sections do not follow each other");
-        }
-    }
-
-    private static void VerifySection(FileStream file, string path, SectionEntry section)
-    {
-        var buffer = new byte[Math.Min(1 << 20, Math.Max(1, section.Length))];
-        file.Position = section.Offset;
-        var crc = Crc32C.Initial;
-        for (var left = section.Length; left > 0;)
-        {
-            var part = buffer.AsSpan(0, (int)Math.Min(left, buffer.Length));
-            file.ReadExactly(part);
-            crc = Crc32C.Append(crc, part);
-            left -= part.Length;
-        }
-
-        if (~crc != section.Checksum)
-        {
-            throw Corrupt(path, $"section {(SectionId)section.Id} is damaged");
-        }
-    }
-
-    private static byte[] ReadAt(FileStream file, long offset, int length)
-    {
-        var data = new byte[length];
-        file.Position = offset;
-        file.ReadExactly(data);
-        return data;
-    }
-
-    private static HubException Corrupt(string path, string why) => new("index-corrupt", $"{path} is damaged: {why}; it is set aside and rebuilt from Git");
 }

@@ -6,7 +6,10 @@ namespace LunarHub.Search.Storage;
 internal static class SegmentFormat
 {
     /// <summary>"LHSEG" and the format version. A change of layout needs a new version.</summary>
-    public const ulong Magic = 0x0000_0147_4553_484C;
+    public const ulong Magic = 0x0000_0247_4553_484C;
+
+    /// <summary>The number of the format, as <see cref="Magic"/> and the manifest hold it.</summary>
+    public const int Version = 2;
 
     public const string Extension = ".seg";
 
@@ -36,6 +39,12 @@ internal enum SectionId
     Vectors,
     VectorScales,
     Comments,
+    PathOrder,
+    Names,
+    NameBytes,
+    NameSymbols,
+    NamePostings,
+    References,
 }
 
 /// <summary>Where one section lies, and its checksum (CRC-32C).</summary>
@@ -75,6 +84,11 @@ internal struct DocumentRecord
     public int SymbolCount;
     public int FirstComment;
     public int CommentCount;
+
+    /// <summary>The document's references: where their bytes begin, and how many bytes and references there are.</summary>
+    public int ReferencesOffset;
+    public int ReferencesLength;
+    public int ReferenceCount;
 }
 
 /// <summary>The bytes of one comment in its document's text.</summary>
@@ -98,6 +112,7 @@ internal struct ChunkRecord
     public int Symbol;
     public int Parent;
     public int Signature;
+    public int Documentation;
 
     /// <summary>Terms in the path, symbol, text and comment field, for length normalisation.</summary>
     public int PathTerms;
@@ -106,6 +121,7 @@ internal struct ChunkRecord
     public int CommentTerms;
 }
 
+/// <summary>One definition. The name is a number of the name dictionary; kind and scope are strings.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct SymbolRecord
 {
@@ -117,6 +133,18 @@ internal struct SymbolRecord
     public int NameEnd;
     public int StartLine;
     public int EndLine;
+}
+
+/// <summary>
+/// Where the parts of one name begin: its bytes, the numbers of the symbols that bear it, and the postings of the documents that refer to it. They end where the
+/// next name's begin; one record more than there are names closes the last.
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct NameRecord
+{
+    public int Bytes;
+    public int FirstSymbol;
+    public int Postings;
 }
 
 /// <summary>Where a term's or trigram's postings lie, and in how many chunks or documents it stands.</summary>

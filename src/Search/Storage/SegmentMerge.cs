@@ -46,6 +46,7 @@ internal static class SegmentMerge
                 Symbol = segment.OptionalStringAt(chunk.Symbol),
                 Parent = segment.OptionalStringAt(chunk.Parent),
                 Signature = segment.OptionalStringAt(chunk.Signature),
+                Documentation = segment.OptionalStringAt(chunk.Documentation),
                 Vector = withVectors ? Dequantise(segment, id) : default,
             });
         }
@@ -53,7 +54,7 @@ internal static class SegmentMerge
         var symbols = ImmutableArray.CreateBuilder<IndexSymbol>();
         foreach (ref readonly var symbol in segment.Symbols.Slice(document.FirstSymbol, document.SymbolCount))
         {
-            symbols.Add(new IndexSymbol(segment.StringAt(symbol.Name), segment.StringAt(symbol.Kind), segment.OptionalStringAt(symbol.Scope), symbol.NameStart, symbol.NameEnd, symbol.StartLine, symbol.EndLine));
+            symbols.Add(new IndexSymbol(segment.NameAt(symbol.Name), segment.StringAt(symbol.Kind), segment.OptionalStringAt(symbol.Scope), symbol.NameStart, symbol.NameEnd, symbol.StartLine, symbol.EndLine));
         }
 
         return new IndexDocument
@@ -67,6 +68,7 @@ internal static class SegmentMerge
             Chunks = chunks.ToImmutable(),
             Symbols = symbols.ToImmutable(),
             Comments = ReadComments(segment, number),
+            References = ReadReferences(segment, number),
         };
     }
 
@@ -80,6 +82,19 @@ internal static class SegmentMerge
         }
 
         return comments.ToImmutable();
+    }
+
+    private static ImmutableArray<IndexReference> ReadReferences(Segment segment, int document)
+    {
+        ref readonly var record = ref segment.Documents[document];
+        var references = ImmutableArray.CreateBuilder<IndexReference>(record.ReferenceCount);
+        var reader = segment.ReferencesOf(record);
+        while (reader.MoveNext())
+        {
+            references.Add(new IndexReference(reader.Start, reader.End, reader.Role));
+        }
+
+        return references.ToImmutable();
     }
 
     private static float[] Dequantise(Segment segment, int chunk)

@@ -8,7 +8,7 @@ namespace LunarHub.Search.Storage;
 /// </summary>
 internal sealed record ShardManifest
 {
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = SegmentFormat.Version;
 
     public const string FileName = "manifest";
 
@@ -23,6 +23,7 @@ internal sealed record ShardManifest
     /// <summary>One ref: its commit, and a bitmap of its documents for each segment that holds any.</summary>
     public sealed record RefEntry(string Name, string CommitId, DateTimeOffset IndexedAt, IReadOnlyDictionary<string, byte[]> Documents);
 
+    /// <exception cref="HubException"><c>index-corrupt</c>; <c>index-outdated</c>: an earlier version of the program wrote it; <c>index-version</c>: a later one did.</exception>
     public static ShardManifest Load(string folder)
     {
         var path = Path.Combine(folder, FileName);
@@ -52,7 +53,8 @@ internal sealed record ShardManifest
         {
             null => throw Corrupt(path),
             { Version: CurrentVersion } => manifest,
-            _ => throw new HubException("index-version", $"{path} has format version {manifest.Version}, this program writes {CurrentVersion}; use the program that wrote it, or reindex with a rebuild"),
+            { Version: < CurrentVersion } => throw new HubException("index-outdated", $"{path} has format version {manifest.Version}, this program reads {CurrentVersion}"),
+            _ => throw new HubException("index-version", $"{path} has format version {manifest.Version}, this program reads {CurrentVersion}; use the program that wrote it, or reindex with a rebuild"),
         };
     }
 

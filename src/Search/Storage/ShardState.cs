@@ -1,3 +1,4 @@
+using System.Text;
 using LunarHub.Text;
 
 namespace LunarHub.Search.Storage;
@@ -66,7 +67,6 @@ internal sealed class ShardState
             added.Add(merged);
         }
 
-        var places = merged?.Keys;
         var refs = Refs.Select(entry =>
         {
             var documents = entry.Documents.Where(pair => !gone.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value);
@@ -74,7 +74,8 @@ internal sealed class ShardState
             {
                 foreach (var document in held.Ones())
                 {
-                    SetBit(documents, merged!, places![KeyOf(segment, document)]);
+                    ref readonly var record = ref segment.Documents[document];
+                    SetBit(documents, merged!, merged!.Find(segment.StringBytes(record.Path), segment.StringBytes(record.BlobId)));
                 }
             }
 
@@ -112,9 +113,10 @@ internal sealed class ShardState
     // The newest segment that holds the document.
     private static (Segment Segment, int Document)? Find(IReadOnlyList<Segment> segments, DocumentKey key)
     {
+        var (path, blobId) = (Encoding.UTF8.GetBytes(key.Path), Encoding.UTF8.GetBytes(key.BlobId));
         for (var i = segments.Count - 1; i >= 0; i--)
         {
-            if (segments[i].Keys.TryGetValue(key, out var document))
+            if (segments[i].Find(path, blobId) is >= 0 and var document)
             {
                 return (segments[i], document);
             }

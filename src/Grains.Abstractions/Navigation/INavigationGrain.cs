@@ -16,7 +16,7 @@ public interface INavigationGrain : IGrainWithIntegerKey
     Task<SymbolAnswer> FindSymbolsAsync(SymbolSearch search, CancellationToken cancellationToken = default);
 
     /// <summary>Where a name is defined, the likeliest first.</summary>
-    /// <exception cref="LunarHub.Text.HubException"><c>name-invalid</c>, <c>position-invalid</c>: no such file, or no name stands there.</exception>
+    /// <exception cref="LunarHub.Text.HubException"><c>name-invalid</c>, <c>file-unknown</c>, <c>position-invalid</c>: outside the file, or no name stands there.</exception>
     [Alias("FindDefinitions")]
     Task<SymbolAnswer> FindDefinitionsAsync(NameQuestion question, CancellationToken cancellationToken = default);
 
@@ -36,7 +36,7 @@ public interface INavigationGrain : IGrainWithIntegerKey
     Task<CallAnswer> FindCalleesAsync(NameQuestion question, CancellationToken cancellationToken = default);
 
     /// <summary>The files and definitions that the rest of a repository uses most, cut to a budget.</summary>
-    /// <exception cref="LunarHub.Text.HubException"><c>budget-invalid</c>.</exception>
+    /// <exception cref="LunarHub.Text.HubException"><c>budget-invalid</c>, <c>repo-not-indexed</c>, <c>focus-invalid</c>.</exception>
     [Alias("GetMap")]
     Task<RepositoryMap> GetMapAsync(MapRequest request, CancellationToken cancellationToken = default);
 }

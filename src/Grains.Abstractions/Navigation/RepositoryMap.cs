@@ -18,7 +18,7 @@ public sealed record MapRequest
     /// <summary>How large the map may be as text; a token is taken as four bytes.</summary>
     [Id(2)] public int Tokens { get; init; } = DefaultTokens;
 
-    /// <summary>Paths, globs or names that the reader is busy with: what they hold and use comes first.</summary>
+    /// <summary>Paths, globs or names that the reader is busy with: what they hold and use comes first. At most 20.</summary>
     [Id(3)] public ImmutableArray<string> Focus { get; init; } = [];
 }
 
@@ -39,12 +39,16 @@ public sealed record RepositoryMap
     /// <summary>The size of the map as text, in tokens of four bytes.</summary>
     [Id(7)] public int Tokens { get; init; }
 
-    /// <summary>Files with definitions that did not fit.</summary>
+    /// <summary>Files with used definitions that did not fit.</summary>
     [Id(8)] public int OmittedFiles { get; init; }
     [Id(9)] public ImmutableArray<string> Missing { get; init; } = [];
     [Id(10)] public double TookMs { get; init; }
+
+    /// <summary>What of the focus means nothing here.</summary>
+    [Id(11)] public ImmutableArray<string> Warnings { get; init; } = [];
 }
 
+/// <param name="Centrality">How much the repository uses the file's definitions, next to the most used file of the map, which has 1.</param>
 [GenerateSerializer, Immutable, Alias("lunarhub.MapFile")]
 public sealed record MapFile(
     [property: Id(0)] string Path,
@@ -52,7 +56,7 @@ public sealed record MapFile(
     [property: Id(2)] double Centrality,
     [property: Id(3)] ImmutableArray<MapSymbol> Symbols);
 
-/// <param name="References">In how many other files the name is used.</param>
+/// <param name="References">In how many files the name is used.</param>
 [GenerateSerializer, Immutable, Alias("lunarhub.MapSymbol")]
 public sealed record MapSymbol(
     [property: Id(0)] string Name,

@@ -10,14 +10,17 @@ internal sealed record SearchPlan(ImmutableArray<CatalogEntry> Repositories, Imm
 {
     /// <exception cref="HubException"><c>repo-unknown</c>, <c>query-invalid-filter</c>.</exception>
     public static SearchPlan Make(SearchRequest request, ParsedQuery query, CatalogSnapshot catalog)
-    {
-        var chosen = Choose(request.Repositories, catalog).Where(AllowedBy(query)).ToImmutableArray();
-        return new SearchPlan(
-            [.. chosen.Where(entry => entry.Shards > 0 && !entry.IsEmpty)],
-            request.Refs.IsDefaultOrEmpty ? RefsOf(query) : request.Refs,
-            [.. chosen.Where(entry => entry.Shards == 0 && !entry.IsEmpty).Select(NotIndexed)],
-            [.. chosen.Where(entry => entry.IsEmpty).Select(entry => $"{entry.Name} has no commits yet")]);
-    }
+        => Of([.. Choose(request.Repositories, catalog).Where(AllowedBy(query))], request.Refs.IsDefaultOrEmpty ? RefsOf(query) : request.Refs);
+
+    /// <summary>The plan of a question that has no query text.</summary>
+    /// <exception cref="HubException"><c>repo-unknown</c>.</exception>
+    public static SearchPlan Make(ImmutableArray<string> repositories, ImmutableArray<string> refs, CatalogSnapshot catalog) => Of(Choose(repositories, catalog), refs);
+
+    private static SearchPlan Of(ImmutableArray<CatalogEntry> chosen, ImmutableArray<string> refs) => new(
+        [.. chosen.Where(entry => entry.Shards > 0 && !entry.IsEmpty)],
+        refs,
+        [.. chosen.Where(entry => entry.Shards == 0 && !entry.IsEmpty).Select(NotIndexed)],
+        [.. chosen.Where(entry => entry.IsEmpty).Select(entry => $"{entry.Name} has no commits yet")]);
 
     public static string NotIndexed(CatalogEntry entry) => $"{entry.Name}: not indexed yet";
 

@@ -20,6 +20,7 @@ internal static class BenchCommand
             GrainsCommand.Create(),
             GitCommand.Create(),
             EmbedCommand.Create(),
+            ParsingCommand.Create(),
             EvalCommand.Create(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);

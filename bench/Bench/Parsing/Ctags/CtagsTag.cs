@@ -1,0 +1,7 @@
+namespace LunarHub.Bench.Parsing.Ctags;
+
+/// <summary>A tag of universal-ctags. Lines are counted from 1.</summary>
+/// <param name="Line">The line of the name.</param>
+/// <param name="EndLine">Of the definition; null where ctags does not know.</param>
+/// <param name="Kind">Its long name, such as "function".</param>
+internal sealed record CtagsTag(string FullPath, string Name, int Line, int? EndLine, string Kind);

@@ -1,0 +1,52 @@
+using LunarHub.Bench.Parsing.Corpora;
+using LunarHub.Parsing;
+using LunarHub.Parsing.Decoding;
+
+namespace LunarHub.Bench.Parsing.Figures;
+
+/// <summary>A drawn file with what our parser made of it.</summary>
+internal sealed class ParsedCorpusFile(CorpusFile file, ParsedFile parsed)
+{
+    private readonly LineTable _lines = new(parsed.Text.Span);
+
+    public CorpusFile File => file;
+
+    public ParsedFile Parsed => parsed;
+
+    /// <summary>The definitions that count: sections of documents are none.</summary>
+    public IEnumerable<SourceSymbol> Definitions => parsed.Symbols.Where(symbol => symbol.Kind != "section");
+
+    public int NameLine(SourceSymbol symbol) => _lines.LineOf(symbol.NameRange.Start) + 1;
+
+    /// <summary>Whether lines hold nothing but white space and the given marks, both ends included and counted from 1.</summary>
+    public bool HoldOnly(int first, int last, string marks)
+    {
+        for (var line = first; line <= last; line++)
+        {
+            foreach (var c in parsed.Text.Span[_lines.Start(line - 1).._lines.Start(line)])
+            {
+                if (!char.IsWhiteSpace((char)c) && !marks.Contains((char)c, StringComparison.Ordinal))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether every line is blank or lies in a comment.</summary>
+    public bool AreBlankOrComments(int first, int last)
+    {
+        for (var line = first; line <= last; line++)
+        {
+            var (start, end) = (_lines.Start(line - 1), _lines.Start(line));
+            if (!HoldOnly(line, line, "") && !parsed.Comments.Any(comment => comment.Start < end && comment.End > start))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -2,6 +2,7 @@ using LunarHub.Parsing.Chunking;
 using LunarHub.Parsing.Decoding;
 using LunarHub.Parsing.Detection;
 using LunarHub.Parsing.Outlining;
+using LunarHub.Parsing.Referencing;
 using LunarHub.Parsing.TreeSitter;
 
 namespace LunarHub.Parsing;
@@ -83,6 +84,7 @@ public sealed class SourceParser : ISourceParser, IDisposable
             Parser = "tree-sitter",
             Chunks = ChunkPacker.Pack(SyntaxChunker.Pieces(tree, outline, text, lines, _options), text, lines, _options),
             Symbols = [.. outline.Symbols(lines)],
+            References = grammar.References is { } table ? ReferenceFinder.Find(table, tree, outline.Definitions, text) : [],
             Comments = [.. outline.Comments],
         };
     }

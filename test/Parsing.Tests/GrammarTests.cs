@@ -15,6 +15,7 @@ public sealed class GrammarTests
 
         grammar.Should().NotBeNull();
         grammar!.UnknownNodeTypes.Should().BeEmpty();
+        grammar.UnknownFields.Should().BeEmpty();
     }
 
     [Fact]

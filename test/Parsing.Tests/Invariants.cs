@@ -43,6 +43,14 @@ internal static class Invariants
             range.End.Should().BeGreaterThan(range.Start).And.BeLessThanOrEqualTo(file.Text.Length);
             comment = range.End;
         }
+
+        var reference = 0;
+        foreach (var (range, _) in file.References)
+        {
+            range.Start.Should().BeGreaterThanOrEqualTo(reference);
+            range.End.Should().BeGreaterThan(range.Start).And.BeLessThanOrEqualTo(file.Text.Length);
+            reference = range.End;
+        }
     }
 
     // Above the maximum only for the sake of one long line and the blank or bracket lines that join a chunk.

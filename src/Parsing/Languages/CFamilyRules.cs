@@ -1,3 +1,5 @@
+using LunarHub.Parsing.Referencing;
+
 namespace LunarHub.Parsing.Languages;
 
 internal static class CFamilyRules
@@ -22,6 +24,7 @@ internal static class CFamilyRules
     public static readonly LanguageRules C = new()
     {
         Language = "c",
+        References = CFamilyReferences.C,
         Library = "c",
         Export = "tree_sitter_c",
         NameTypes = ["identifier", "field_identifier", "type_identifier"],
@@ -31,6 +34,7 @@ internal static class CFamilyRules
     public static readonly LanguageRules Cpp = new()
     {
         Language = "cpp",
+        References = CFamilyReferences.Cpp,
         Library = "cpp",
         Export = "tree_sitter_cpp",
         Wrappers = ["template_declaration"],

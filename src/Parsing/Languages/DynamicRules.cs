@@ -1,3 +1,5 @@
+using LunarHub.Parsing.Referencing;
+
 namespace LunarHub.Parsing.Languages;
 
 internal static class DynamicRules
@@ -5,6 +7,7 @@ internal static class DynamicRules
     public static readonly LanguageRules Ruby = new()
     {
         Language = "ruby",
+        References = DynamicReferences.Ruby,
         Library = "ruby",
         Export = "tree_sitter_ruby",
         NameTypes = ["identifier", "constant", "scope_resolution", "setter", "operator"],
@@ -22,6 +25,7 @@ internal static class DynamicRules
     public static readonly LanguageRules Php = new()
     {
         Language = "php",
+        References = DynamicReferences.Php,
         Library = "php",
         Export = "tree_sitter_php",
         Leading = ["attribute_list"],
@@ -46,6 +50,7 @@ internal static class DynamicRules
     public static readonly LanguageRules Bash = new()
     {
         Language = "bash",
+        References = DynamicReferences.Bash,
         Library = "bash",
         Export = "tree_sitter_bash",
         NameTypes = ["word", "variable_name"],

@@ -1,3 +1,5 @@
+using LunarHub.Parsing.Referencing;
+
 namespace LunarHub.Parsing.Languages;
 
 /// <summary>What the outline of a language is made of, in the node types of its tree-sitter grammar.</summary>
@@ -28,8 +30,11 @@ internal sealed record LanguageRules
     /// <summary>Whether a string that stands first in a body documents it, as in Python.</summary>
     public bool Docstrings { get; init; }
 
+    /// <summary>How uses of names are found, or null where the language has none worth finding.</summary>
+    public ReferenceRules? References { get; init; }
+
     public IEnumerable<string> NodeTypes =>
-        [.. Definitions.Select(d => d.NodeType), .. Comments, .. Leading, .. Wrappers, .. FileScopes, .. NameTypes];
+        [.. Definitions.Select(d => d.NodeType), .. Comments, .. Leading, .. Wrappers, .. FileScopes, .. NameTypes, .. References?.NodeTypes ?? []];
 }
 
 /// <summary>One node type that defines something.</summary>

@@ -1,3 +1,5 @@
+using LunarHub.Parsing.Referencing;
+
 namespace LunarHub.Parsing.Languages;
 
 internal static class ManagedRules
@@ -5,6 +7,7 @@ internal static class ManagedRules
     public static readonly LanguageRules CSharp = new()
     {
         Language = "csharp",
+        References = ManagedReferences.CSharp,
         Library = "c-sharp",
         Export = "tree_sitter_c_sharp",
         Leading = ["attribute_list"],
@@ -37,6 +40,7 @@ internal static class ManagedRules
     public static readonly LanguageRules Java = new()
     {
         Language = "java",
+        References = ManagedReferences.Java,
         Library = "java",
         Export = "tree_sitter_java",
         Comments = ["line_comment", "block_comment"],
@@ -62,6 +66,7 @@ internal static class ManagedRules
     public static readonly LanguageRules Scala = new()
     {
         Language = "scala",
+        References = ManagedReferences.Scala,
         Library = "scala",
         Export = "tree_sitter_scala",
         Comments = ["comment", "block_comment"],

@@ -1,3 +1,5 @@
+using LunarHub.Parsing.Referencing;
+
 namespace LunarHub.Parsing.Languages;
 
 internal static class NativeRules
@@ -5,6 +7,7 @@ internal static class NativeRules
     public static readonly LanguageRules Go = new()
     {
         Language = "go",
+        References = NativeReferences.Go,
         Library = "go",
         Export = "tree_sitter_go",
         Wrappers = ["type_declaration", "const_declaration", "var_declaration", "var_spec_list"],
@@ -31,6 +34,7 @@ internal static class NativeRules
     public static readonly LanguageRules Rust = new()
     {
         Language = "rust",
+        References = NativeReferences.Rust,
         Library = "rust",
         Export = "tree_sitter_rust",
         Comments = ["line_comment", "block_comment"],
@@ -58,6 +62,7 @@ internal static class NativeRules
     public static readonly LanguageRules Swift = new()
     {
         Language = "swift",
+        References = NativeReferences.Swift,
         Library = "swift",
         Export = "tree_sitter_swift",
         Comments = ["comment", "multiline_comment"],

@@ -1,3 +1,5 @@
+using LunarHub.Parsing.Referencing;
+
 namespace LunarHub.Parsing.Languages;
 
 internal static class PythonRules
@@ -5,6 +7,7 @@ internal static class PythonRules
     public static readonly LanguageRules Python = new()
     {
         Language = "python",
+        References = PythonReferences.Python,
         Library = "python",
         Export = "tree_sitter_python",
         Docstrings = true,

@@ -1,3 +1,5 @@
+using LunarHub.Parsing.Referencing;
+
 namespace LunarHub.Parsing.Languages;
 
 internal static class ScriptRules
@@ -26,6 +28,7 @@ internal static class ScriptRules
     public static readonly LanguageRules JavaScript = new()
     {
         Language = "javascript",
+        References = ScriptReferences.JavaScript,
         Library = "javascript",
         Export = "tree_sitter_javascript",
         Comments = ["comment", "html_comment"],
@@ -42,6 +45,7 @@ internal static class ScriptRules
     public static readonly LanguageRules TypeScript = new()
     {
         Language = "typescript",
+        References = ScriptReferences.TypeScript,
         Library = "typescript",
         Export = "tree_sitter_typescript",
         Comments = ["comment", "html_comment"],
@@ -66,5 +70,5 @@ internal static class ScriptRules
         ],
     };
 
-    public static readonly LanguageRules Tsx = TypeScript with { Language = "tsx", Export = "tree_sitter_tsx" };
+    public static readonly LanguageRules Tsx = TypeScript with { Language = "tsx", Export = "tree_sitter_tsx", References = ScriptReferences.Tsx };
 }

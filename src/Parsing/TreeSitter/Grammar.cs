@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using LunarHub.Parsing.Languages;
+using LunarHub.Parsing.Referencing;
 
 namespace LunarHub.Parsing.TreeSitter;
 
@@ -46,6 +47,12 @@ internal sealed unsafe class Grammar
         }
 
         _nameTypes.UnionWith(rules.NameTypes.SelectMany(type => symbols.GetValueOrDefault(type) ?? []));
+        if (rules.References is { } references)
+        {
+            References = new ReferenceTable(references, count, type => symbols.GetValueOrDefault(type) ?? [], Field);
+        }
+
+        UnknownFields = References?.UnknownFields ?? [];
         UnknownNodeTypes = [.. rules.NodeTypes.Where(type => !symbols.ContainsKey(type)).Distinct()];
     }
 
@@ -55,6 +62,12 @@ internal sealed unsafe class Grammar
 
     /// <summary>Node types of the rules that this version of the grammar does not have: a table that is out of step.</summary>
     public IReadOnlyList<string> UnknownNodeTypes { get; }
+
+    /// <summary>Fields of the reference rules that this version of the grammar does not have.</summary>
+    public IReadOnlyList<string> UnknownFields { get; }
+
+    /// <summary>How uses of names are found, or null where the language has none worth finding.</summary>
+    public ReferenceTable? References { get; }
 
     public NodeRole Role(ushort symbol) => symbol < _roles.Length ? _roles[symbol] : NodeRole.None;
 

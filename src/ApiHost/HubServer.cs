@@ -5,6 +5,7 @@ using LunarHub.ApiHost.Index;
 using LunarHub.ApiHost.Json;
 using LunarHub.ApiHost.Mcp;
 using LunarHub.ApiHost.Metrics;
+using LunarHub.ApiHost.Navigation;
 using LunarHub.ApiHost.Repositories;
 using LunarHub.ApiHost.Searching;
 using LunarHub.ApiHost.Security;
@@ -57,6 +58,7 @@ public static class HubServer
         app.MapSearching();
         app.MapRepositories();
         app.MapFiles();
+        app.MapNavigation();
         app.MapSessions();
         app.MapHealth();
         app.MapMetrics();

@@ -1,4 +1,5 @@
 using LunarHub.ApiHost.Files;
+using LunarHub.ApiHost.Navigation;
 using LunarHub.ApiHost.Repositories;
 using LunarHub.ApiHost.Searching;
 using LunarHub.ApiHost.Sessions;
@@ -11,6 +12,8 @@ namespace LunarHub.ApiHost.Client;
 /// <summary>The hub as its own server sees it: straight to the grains.</summary>
 internal sealed class GrainHubClient(IGrainFactory grains, TimeProvider time, ILogger<GrainHubClient> logger) : IHubClient
 {
+    private INavigationGrain Navigation => grains.GetGrain<INavigationGrain>(0);
+
     private ICatalogGrain Catalog => grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key);
 
     public async Task<SearchResult> SearchAsync(SearchBody body, CancellationToken cancellationToken = default)
@@ -65,6 +68,27 @@ internal sealed class GrainHubClient(IGrainFactory grains, TimeProvider time, IL
         return file?.ToView(range)
             ?? throw new HubException("file-unknown", $"{entry.Name} has no file '{path}'{(string.IsNullOrEmpty(reference) ? "" : $" at {reference}")}; paths are case-sensitive and begin without a slash.");
     }
+
+    public async Task<DefinitionList> FindSymbolsAsync(SymbolQuery query, CancellationToken cancellationToken = default) =>
+        (await Navigation.FindSymbolsAsync(query.ToSearch(), cancellationToken)).ToView();
+
+    public async Task<DefinitionList> FindDefinitionsAsync(NameQuery query, CancellationToken cancellationToken = default) =>
+        (await Navigation.FindDefinitionsAsync(query.ToQuestion(), cancellationToken)).ToView();
+
+    public async Task<ReferenceList> FindReferencesAsync(NameQuery query, CancellationToken cancellationToken = default) =>
+        (await Navigation.FindReferencesAsync(query.ToQuestion(), cancellationToken)).ToView();
+
+    public async Task<CallList> FindCallersAsync(NameQuery query, CancellationToken cancellationToken = default) =>
+        (await Navigation.FindCallersAsync(query.ToQuestion(), cancellationToken)).ToView();
+
+    public async Task<CallList> FindCalleesAsync(NameQuery query, CancellationToken cancellationToken = default) =>
+        (await Navigation.FindCalleesAsync(query.ToQuestion(), cancellationToken)).ToView();
+
+    public async Task<OutlineView> GetOutlineAsync(string repository, string path, string? reference = null, CancellationToken cancellationToken = default) =>
+        (await Navigation.GetOutlineAsync(repository, string.IsNullOrEmpty(reference) ? null : reference, path, cancellationToken)).ToView();
+
+    public async Task<MapView> GetMapAsync(MapQuery query, CancellationToken cancellationToken = default) =>
+        (await Navigation.GetMapAsync(query.ToRequest(), cancellationToken)).ToView();
 
     public async Task<SessionView> GetSessionAsync(string id, CancellationToken cancellationToken = default) =>
         (await Session(id).GetAsync(cancellationToken)).ToView();

@@ -4,6 +4,7 @@ using System.Text.Json;
 using LunarHub.ApiHost.Errors;
 using LunarHub.ApiHost.Files;
 using LunarHub.ApiHost.Json;
+using LunarHub.ApiHost.Navigation;
 using LunarHub.ApiHost.Repositories;
 using LunarHub.ApiHost.Searching;
 using LunarHub.ApiHost.Sessions;
@@ -55,6 +56,27 @@ public sealed class HttpHubClient : IHubClient, IDisposable
         query = string.IsNullOrEmpty(lines) ? query : query.Add("lines", lines);
         return SendAsync<FileView>(HttpMethod.Get, $"v1/files/{Uri.EscapeDataString(repository)}/{RouteText.EscapePath(path)}{query}", null, cancellationToken);
     }
+
+    public Task<DefinitionList> FindSymbolsAsync(SymbolQuery query, CancellationToken cancellationToken = default) =>
+        SendAsync<DefinitionList>(HttpMethod.Get, NavigationUrl.Of(query), null, cancellationToken);
+
+    public Task<DefinitionList> FindDefinitionsAsync(NameQuery query, CancellationToken cancellationToken = default) =>
+        SendAsync<DefinitionList>(HttpMethod.Get, NavigationUrl.Of("definitions", query), null, cancellationToken);
+
+    public Task<ReferenceList> FindReferencesAsync(NameQuery query, CancellationToken cancellationToken = default) =>
+        SendAsync<ReferenceList>(HttpMethod.Get, NavigationUrl.Of("references", query), null, cancellationToken);
+
+    public Task<CallList> FindCallersAsync(NameQuery query, CancellationToken cancellationToken = default) =>
+        SendAsync<CallList>(HttpMethod.Get, NavigationUrl.Of("callers", query), null, cancellationToken);
+
+    public Task<CallList> FindCalleesAsync(NameQuery query, CancellationToken cancellationToken = default) =>
+        SendAsync<CallList>(HttpMethod.Get, NavigationUrl.Of("callees", query), null, cancellationToken);
+
+    public Task<OutlineView> GetOutlineAsync(string repository, string path, string? reference = null, CancellationToken cancellationToken = default) =>
+        SendAsync<OutlineView>(HttpMethod.Get, NavigationUrl.OfOutline(repository, path, reference), null, cancellationToken);
+
+    public Task<MapView> GetMapAsync(MapQuery query, CancellationToken cancellationToken = default) =>
+        SendAsync<MapView>(HttpMethod.Get, NavigationUrl.Of(query), null, cancellationToken);
 
     public Task<SessionView> GetSessionAsync(string id, CancellationToken cancellationToken = default) =>
         SendAsync<SessionView>(HttpMethod.Get, Session(id), null, cancellationToken);

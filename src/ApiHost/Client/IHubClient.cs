@@ -1,4 +1,5 @@
 using LunarHub.ApiHost.Files;
+using LunarHub.ApiHost.Navigation;
 using LunarHub.ApiHost.Repositories;
 using LunarHub.ApiHost.Searching;
 using LunarHub.ApiHost.Sessions;
@@ -33,6 +34,27 @@ public interface IHubClient
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>, <c>ref-unknown</c>, <c>file-unknown</c>, <c>lines-invalid</c>.</exception>
     Task<FileView> ReadFileAsync(string repository, string path, string? reference = null, string? lines = null, CancellationToken cancellationToken = default);
+
+    /// <exception cref="LunarHub.Text.HubException"><c>symbol-pattern-invalid</c>, <c>kind-invalid</c>, <c>limit-invalid</c>, <c>repo-unknown</c>, <c>ref-unknown</c>, <c>cursor-invalid</c>.</exception>
+    Task<DefinitionList> FindSymbolsAsync(SymbolQuery query, CancellationToken cancellationToken = default);
+
+    /// <exception cref="LunarHub.Text.HubException"><c>name-invalid</c>, <c>position-invalid</c>, <c>file-unknown</c>, and those of <see cref="FindSymbolsAsync"/>.</exception>
+    Task<DefinitionList> FindDefinitionsAsync(NameQuery query, CancellationToken cancellationToken = default);
+
+    /// <exception cref="LunarHub.Text.HubException">Those of <see cref="FindDefinitionsAsync"/>.</exception>
+    Task<ReferenceList> FindReferencesAsync(NameQuery query, CancellationToken cancellationToken = default);
+
+    /// <exception cref="LunarHub.Text.HubException">Those of <see cref="FindDefinitionsAsync"/>.</exception>
+    Task<CallList> FindCallersAsync(NameQuery query, CancellationToken cancellationToken = default);
+
+    /// <exception cref="LunarHub.Text.HubException">Those of <see cref="FindDefinitionsAsync"/>.</exception>
+    Task<CallList> FindCalleesAsync(NameQuery query, CancellationToken cancellationToken = default);
+
+    /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>, <c>ref-unknown</c>, <c>file-unknown</c>.</exception>
+    Task<OutlineView> GetOutlineAsync(string repository, string path, string? reference = null, CancellationToken cancellationToken = default);
+
+    /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>, <c>ref-unknown</c>, <c>repo-not-indexed</c>, <c>budget-invalid</c>, <c>focus-invalid</c>.</exception>
+    Task<MapView> GetMapAsync(MapQuery query, CancellationToken cancellationToken = default);
 
     Task<SessionView> GetSessionAsync(string id, CancellationToken cancellationToken = default);
 

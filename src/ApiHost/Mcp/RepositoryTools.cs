@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Text;
 using LunarHub.ApiHost.Client;
 using LunarHub.ApiHost.Repositories;
-using LunarHub.Text;
 using ModelContextProtocol.Protocol;
 
 namespace LunarHub.ApiHost.Mcp;
@@ -22,7 +21,7 @@ internal sealed class RepositoryTools(IHubClient hub)
         Use it when a search finds less than you expect or before you rely on something being absent. Without a repository it answers for all.
         """;
 
-    public Task<CallToolResult> ListAsync(CancellationToken cancellationToken) => AnswerAsync(async () =>
+    public Task<CallToolResult> ListAsync(CancellationToken cancellationToken) => ToolOutput.AnswerAsync(async () =>
     {
         var repositories = (await hub.ListRepositoriesAsync(cancellationToken)).Repos;
         var text = new StringBuilder($"{repositories.Count} repositories.\n");
@@ -41,7 +40,7 @@ internal sealed class RepositoryTools(IHubClient hub)
 
     public Task<CallToolResult> StatusAsync(
         CancellationToken cancellationToken,
-        [Description("Repository name or id; all when not given.")] string? repository = null) => AnswerAsync(async () =>
+        [Description("Repository name or id; all when not given.")] string? repository = null) => ToolOutput.AnswerAsync(async () =>
     {
         var repositories = string.IsNullOrEmpty(repository)
             ? (await hub.ListRepositoriesAsync(cancellationToken)).Repos
@@ -93,16 +92,4 @@ internal sealed class RepositoryTools(IHubClient hub)
     }
 
     private static string Word(RepositoryView r) => r.State.ToString().ToLowerInvariant();
-
-    private static async Task<CallToolResult> AnswerAsync(Func<Task<CallToolResult>> answer)
-    {
-        try
-        {
-            return await answer();
-        }
-        catch (HubException problem)
-        {
-            return ToolOutput.Of(problem);
-        }
-    }
 }

@@ -24,6 +24,19 @@ internal static class ToolOutput
         Content = [new TextContentBlock { Text = $"{problem.Code}: {problem.Message}{(problem.Position is { } at ? $" (at character {at})" : "")}" }],
     };
 
+    /// <summary>A tool's answer, or the error that a user can act on as one.</summary>
+    public static async Task<CallToolResult> AnswerAsync(Func<Task<CallToolResult>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (HubException problem)
+        {
+            return Of(problem);
+        }
+    }
+
     /// <summary>Cuts at a line end if there is one in the last half, and never inside a surrogate pair.</summary>
     public static (string Text, bool Cut) Shorten(string text, int length)
     {

@@ -35,6 +35,15 @@ public interface INavigationGrain : IGrainWithIntegerKey
     [Alias("FindCallees")]
     Task<CallAnswer> FindCalleesAsync(NameQuestion question, CancellationToken cancellationToken = default);
 
+    /// <summary>The definitions of one file, in its order.</summary>
+    /// <param name="repository">A repository's id or name.</param>
+    /// <param name="reference">A full or short ref name; null for the default ref.</param>
+    /// <param name="path">The file's path.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="LunarHub.Text.HubException"><c>file-unknown</c>.</exception>
+    [Alias("GetOutline")]
+    Task<FileOutline> GetOutlineAsync(string repository, string? reference, string path, CancellationToken cancellationToken = default);
+
     /// <summary>The files and definitions that the rest of a repository uses most, cut to a budget.</summary>
     /// <exception cref="LunarHub.Text.HubException"><c>budget-invalid</c>, <c>repo-not-indexed</c>, <c>focus-invalid</c>.</exception>
     [Alias("GetMap")]

@@ -13,6 +13,7 @@ public sealed class NavigationGrain : Grain, INavigationGrain
 {
     private readonly Navigator navigator;
     private readonly CallGraph calls;
+    private readonly OutlineReader outlines;
     private readonly MapMaker maps;
 
     public NavigationGrain(SearchOptions options, TimeProvider time, ILogger<NavigationGrain> logger)
@@ -21,6 +22,7 @@ public sealed class NavigationGrain : Grain, INavigationGrain
         var positions = new PositionReader(GrainFactory);
         navigator = new Navigator(GrainFactory, fan, positions, time);
         calls = new CallGraph(GrainFactory, fan, positions, navigator, time);
+        outlines = new OutlineReader(fan, positions, time);
         maps = new MapMaker(GrainFactory, fan, time);
     }
 
@@ -38,6 +40,9 @@ public sealed class NavigationGrain : Grain, INavigationGrain
 
     public Task<CallAnswer> FindCalleesAsync(NameQuestion question, CancellationToken cancellationToken = default)
         => TraceAsync("callees", () => calls.FindCalleesAsync(question, cancellationToken));
+
+    public Task<FileOutline> GetOutlineAsync(string repository, string? reference, string path, CancellationToken cancellationToken = default)
+        => TraceAsync("outline", () => outlines.ReadAsync(repository, reference, path, cancellationToken));
 
     public Task<RepositoryMap> GetMapAsync(MapRequest request, CancellationToken cancellationToken = default)
         => TraceAsync("map", () => maps.MakeAsync(request, cancellationToken));

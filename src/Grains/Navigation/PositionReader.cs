@@ -16,11 +16,7 @@ internal sealed class PositionReader(IGrainFactory grains)
     /// <exception cref="HubException"><c>repo-unknown</c>, <c>ref-unknown</c>, <c>file-unknown</c>, <c>position-invalid</c>.</exception>
     public async Task<(string Name, AskingPlace Place, string? Warning)> ReadAsync(CodePosition position, CancellationToken cancellationToken)
     {
-        var catalog = await grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key).ListAsync(cancellationToken);
-        var entry = catalog.Repositories.FirstOrDefault(known => known.Id == position.Repository)
-            ?? catalog.Repositories.FirstOrDefault(known => known.Name == position.Repository)
-            ?? throw UnknownNames.Repository(position.Repository, catalog.Repositories.Select(known => known.Name));
-        var file = await ReadFileAsync(entry, position.Ref, position.Path, cancellationToken);
+        var (entry, file) = await ReadFileAsync(position.Repository, position.Ref, position.Path, cancellationToken);
         var line = LineOf(file, position);
         var uses = await Shard(entry, file.Path).FindReferencesAsync(
             new ShardReferenceSearch { Refs = [file.Ref], Path = file.Path, FirstLine = position.Line, LastLine = position.Line, Limit = MaximumOnLine },
@@ -37,9 +33,17 @@ internal sealed class PositionReader(IGrainFactory grains)
     public async Task<AskingPlace?> ReadPlaceAsync(CodePlace place, int line, CancellationToken cancellationToken)
         => await grains.GetGrain<IFileGrain>(IFileGrain.KeyFor(place.RepositoryId, place.Path)).ReadAsync(place.Ref, cancellationToken) is { } file ? PlaceIn(file, line) : null;
 
-    private async Task<FileContent> ReadFileAsync(CatalogEntry entry, string? reference, string path, CancellationToken cancellationToken)
-        => await grains.GetGrain<IFileGrain>(IFileGrain.KeyFor(entry.Id, path)).ReadAsync(string.IsNullOrEmpty(reference) ? null : reference, cancellationToken)
-            ?? throw new HubException("file-unknown", $"{entry.Name} has no file '{path}'{(string.IsNullOrEmpty(reference) ? "" : $" at {reference}")}; paths are case-sensitive and begin without a slash");
+    /// <exception cref="HubException"><c>repo-unknown</c>, <c>ref-unknown</c>, <c>file-unknown</c>.</exception>
+    public async Task<(CatalogEntry Repository, FileContent File)> ReadFileAsync(string repository, string? reference, string path, CancellationToken cancellationToken)
+    {
+        var catalog = await grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key).ListAsync(cancellationToken);
+        var entry = catalog.Repositories.FirstOrDefault(known => known.Id == repository)
+            ?? catalog.Repositories.FirstOrDefault(known => known.Name == repository)
+            ?? throw UnknownNames.Repository(repository, catalog.Repositories.Select(known => known.Name));
+        var given = string.IsNullOrEmpty(reference) ? null : reference;
+        return (entry, await grains.GetGrain<IFileGrain>(IFileGrain.KeyFor(entry.Id, path)).ReadAsync(given, cancellationToken)
+            ?? throw new HubException("file-unknown", $"{entry.Name} has no file '{path}'{(given is null ? "" : $" at {given}")}; paths are case-sensitive and begin without a slash"));
+    }
 
     private IShardGrain Shard(CatalogEntry entry, string path) => grains.GetGrain<IShardGrain>(IShardGrain.KeyFor(entry.Id, ShardPlan.ShardOf(path, entry.Shards)));
 

@@ -4,6 +4,7 @@ using LunarHub.Search.Matching;
 using LunarHub.Search.Scoring;
 using LunarHub.Search.Snippets;
 using LunarHub.Search.Storage;
+using LunarHub.Search.Symbols;
 using LunarHub.Text;
 
 namespace LunarHub.Search;
@@ -80,6 +81,26 @@ public sealed class ShardSnapshot : IDisposable
             ?? throw new HubException("ref-unknown", $"the ref {query.Ref} is not indexed here");
         var segments = reference.Documents.Keys.OrderBy(segment => segment.Name, StringComparer.Ordinal).ToList();
         return new ShardSearch(query, segments, reference.Documents, cancellationToken).Run();
+    }
+
+    /// <summary>Finds definitions by name. Refs that are not held here are passed over.</summary>
+    /// <exception cref="OperationCanceledException">The deadline passed.</exception>
+    public SymbolMatches FindSymbols(SymbolQuery query, CancellationToken cancellationToken = default)
+        => new SymbolSearch(query, HeldDocuments.Of(state, query.Refs, query.Languages, query.Path), cancellationToken).Run();
+
+    /// <summary>Finds uses of names. Refs that are not held here are passed over.</summary>
+    /// <exception cref="ArgumentException">Neither a name nor a path is given.</exception>
+    /// <exception cref="OperationCanceledException">The deadline passed.</exception>
+    public ReferenceMatches FindReferences(ReferenceQuery query, CancellationToken cancellationToken = default) => query.Names.IsEmpty && query.Path is null
+        ? throw new ArgumentException("Without a name there must be a path.", nameof(query))
+        : new ReferenceSearch(query, HeldDocuments.Of(state, query.Refs, query.Languages, null), cancellationToken).Run();
+
+    /// <summary>How the documents of a ref define and use each of the names, in their order; with no names, every name that they define, sorted. Nothing for an unknown ref and no names.</summary>
+    /// <exception cref="OperationCanceledException">The deadline passed.</exception>
+    public ImmutableArray<NameUsage> CountNames(string reference, IReadOnlyList<string> names, CancellationToken cancellationToken = default)
+    {
+        var held = HeldDocuments.Of(state, [reference], [], null);
+        return [.. names.Count > 0 ? NameCounting.Of(held, names, cancellationToken) : NameCounting.OfDefined(held, cancellationToken)];
     }
 
     /// <summary>The text to show for each candidate: the lines around its best matches. Null where its segment has gone since.</summary>

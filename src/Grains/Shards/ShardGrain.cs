@@ -127,11 +127,46 @@ public sealed partial class ShardGrain(DataLayout layout, TimeProvider time, ILo
         };
     }
 
-    public Task<ShardSymbols> FindSymbolsAsync(ShardSymbolSearch search, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public async Task<ShardSymbols> FindSymbolsAsync(ShardSymbolSearch search, CancellationToken cancellationToken = default)
+    {
+        using var snapshot = Index.Acquire();
+        var seen = await ViewAsync(snapshot);
+        var query = search.ToQuery(seen.Named(search.Refs));
+        var matches = await Task.Run(() => snapshot.FindSymbols(query, cancellationToken), cancellationToken);
+        return new ShardSymbols
+        {
+            Generation = snapshot.Generation,
+            Held = seen.Visible,
+            Symbols = [.. matches.Symbols.Select(symbol => symbol.ToMessage())],
+            Total = matches.Total,
+            TotalIsExact = true,
+            SegmentsMissing = !problems.IsEmpty,
+        };
+    }
 
-    public Task<ShardReferences> FindReferencesAsync(ShardReferenceSearch search, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public async Task<ShardReferences> FindReferencesAsync(ShardReferenceSearch search, CancellationToken cancellationToken = default)
+    {
+        using var snapshot = Index.Acquire();
+        var seen = await ViewAsync(snapshot);
+        var query = search.ToQuery(seen.Named(search.Refs));
+        var matches = await Task.Run(() => snapshot.FindReferences(query, cancellationToken), cancellationToken);
+        return new ShardReferences
+        {
+            Generation = snapshot.Generation,
+            Held = seen.Visible,
+            References = [.. matches.References.Select(use => use.ToMessage())],
+            Total = matches.Total,
+            TotalIsExact = matches.TotalIsExact,
+            SegmentsMissing = !problems.IsEmpty,
+        };
+    }
 
-    public Task<ImmutableArray<NameCount>> CountNamesAsync(string reference, ImmutableArray<string> names, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public async Task<ImmutableArray<NameCount>> CountNamesAsync(string reference, ImmutableArray<string> names, CancellationToken cancellationToken = default)
+    {
+        using var snapshot = Index.Acquire();
+        var held = (await ViewAsync(snapshot)).Named([reference]).Select(held => held.Ref).FirstOrDefault(reference);
+        return await Task.Run(() => snapshot.CountNames(held, names, cancellationToken).Select(usage => usage.ToMessage()).ToImmutableArray(), cancellationToken);
+    }
 
     public async Task<ImmutableArray<ChunkText?>> FetchAsync(ShardSearch search, ImmutableArray<ChunkId> chunks, CancellationToken cancellationToken = default)
     {

@@ -39,6 +39,14 @@ internal sealed class Bitmap
         }
     }
 
+    public void Or(Bitmap other)
+    {
+        for (var i = 0; i < words.Length; i++)
+        {
+            words[i] |= other.words[i];
+        }
+    }
+
     public void AndNot(Bitmap other)
     {
         for (var i = 0; i < words.Length; i++)

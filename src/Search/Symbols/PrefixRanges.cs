@@ -1,0 +1,74 @@
+using LunarHub.Search.Storage;
+
+namespace LunarHub.Search.Symbols;
+
+/// <summary>
+/// Narrows the names that may begin with a prefix, letter case aside, to runs of the sorted dictionary: letter by letter each run is cut to the part with the small and the part with the capital letter.
+/// </summary>
+internal static class PrefixRanges
+{
+    private const int SmallRun = 16;
+
+    /// <summary>Runs [first, end) in order, which hold every name that begins so, and perhaps others.</summary>
+    public static List<(int First, int End)> Of(NameDictionary names, string prefix)
+    {
+        var runs = new List<(int First, int End)> { (0, names.Count) };
+        for (var depth = 0; depth < prefix.Length && char.IsAscii(prefix[depth]) && !HasOtherFold(prefix[depth]); depth++)
+        {
+            var narrowed = new List<(int First, int End)>();
+            foreach (var (first, end) in runs)
+            {
+                if (end - first <= SmallRun)
+                {
+                    narrowed.Add((first, end));
+                    continue;
+                }
+
+                var (small, capital) = ((byte)char.ToLowerInvariant(prefix[depth]), (byte)char.ToUpperInvariant(prefix[depth]));
+                Add(narrowed, Cut(names, first, end, depth, capital));
+                if (small != capital)
+                {
+                    Add(narrowed, Cut(names, first, end, depth, small));
+                }
+            }
+
+            runs = narrowed;
+        }
+
+        return runs;
+    }
+
+    // The Kelvin sign folds to k: names that begin with it are not in the run of either k.
+    private static bool HasOtherFold(char letter) => letter is 'k' or 'K';
+
+    private static void Add(List<(int First, int End)> runs, (int First, int End) run)
+    {
+        if (run.First < run.End)
+        {
+            runs.Add(run);
+        }
+    }
+
+    // All names of a run share their first bytes up to the depth, so that one byte orders them.
+    private static (int First, int End) Cut(NameDictionary names, int first, int end, int depth, int letter)
+        => (FirstAtLeast(names, first, end, depth, letter), FirstAtLeast(names, first, end, depth, letter + 1));
+
+    private static int FirstAtLeast(NameDictionary names, int low, int high, int depth, int letter)
+    {
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            var name = names[middle];
+            if ((name.Length > depth ? name[depth] : -1) < letter)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+}

@@ -1,6 +1,7 @@
 using LunarHub.Parsing.Chunking;
 using LunarHub.Parsing.Decoding;
 using LunarHub.Parsing.Detection;
+using LunarHub.Parsing.Highlighting;
 using LunarHub.Parsing.Outlining;
 using LunarHub.Parsing.Referencing;
 using LunarHub.Parsing.TreeSitter;
@@ -16,6 +17,7 @@ public sealed class SourceParser : ISourceParser, IDisposable
     private readonly ParsingOptions _options;
     private readonly GrammarLibrary _grammars;
     private readonly ParserPool? _pool;
+    private readonly SourceHighlighter _highlighter;
 
     /// <summary>Loads the tree-sitter core; each grammar is loaded at its first use.</summary>
     public SourceParser(ParsingOptions? options = null)
@@ -23,10 +25,14 @@ public sealed class SourceParser : ISourceParser, IDisposable
         _options = options ?? new ParsingOptions();
         _grammars = new GrammarLibrary(_options.GrammarFolder);
         _pool = _grammars.Core is { } core ? new ParserPool(core, _options.MaxParsers) : null;
+        _highlighter = new SourceHighlighter(_grammars, _options);
     }
 
     /// <summary>Loads every grammar and says which are usable, for <c>hub doctor</c>.</summary>
     public IReadOnlyList<GrammarStatus> Grammars() => _grammars.Status();
+
+    /// <summary>The highlighter over the same grammars; it ends with this parser.</summary>
+    public ISourceHighlighter Highlighter => _highlighter;
 
     /// <inheritdoc/>
     public ParsedFile Parse(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
@@ -55,7 +61,11 @@ public sealed class SourceParser : ISourceParser, IDisposable
     }
 
     /// <summary>Frees the native parsers. No call may be under way.</summary>
-    public void Dispose() => _pool?.Dispose();
+    public void Dispose()
+    {
+        _pool?.Dispose();
+        _highlighter.Dispose();
+    }
 
     private static ParsedFile Skipped(string path, string why, FileTraits traits)
     {

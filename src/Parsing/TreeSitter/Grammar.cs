@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LunarHub.Parsing.Highlighting;
 using LunarHub.Parsing.Languages;
 using LunarHub.Parsing.Referencing;
 
@@ -12,11 +13,13 @@ internal sealed unsafe class Grammar
     private readonly string[] _names;
     private readonly HashSet<ushort> _nameTypes = [];
     private readonly Dictionary<string, ushort> _fields = [];
+    private readonly Lazy<HighlightTable> _highlighting;
 
     public Grammar(TreeSitterCore core, nint language, LanguageRules rules)
     {
         Language = language;
         Rules = rules;
+        _highlighting = new(() => new HighlightTable(core, language, rules.Language));
         var symbols = Symbols(core, language);
         for (ushort field = 1; field <= core.FieldCount(language); field++)
         {
@@ -59,6 +62,9 @@ internal sealed unsafe class Grammar
     public nint Language { get; }
 
     public LanguageRules Rules { get; }
+
+    /// <summary>The grammar as the highlighter reads it; made at its first use.</summary>
+    public HighlightTable Highlighting => _highlighting.Value;
 
     /// <summary>Node types of the rules that this version of the grammar does not have: a table that is out of step.</summary>
     public IReadOnlyList<string> UnknownNodeTypes { get; }

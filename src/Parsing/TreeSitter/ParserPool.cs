@@ -16,14 +16,15 @@ internal sealed unsafe class ParserPool : IDisposable
     }
 
     /// <summary>The tree, or null when the time ran out or the tree has more than <paramref name="maxNodes"/> nodes.</summary>
-    public SyntaxTree? Parse(nint language, ReadOnlySpan<byte> text, TimeSpan timeout, int maxNodes, CancellationToken cancellationToken)
+    /// <param name="anonymous">True to keep the tokens (keywords, operators, brackets) as nodes of their own.</param>
+    public SyntaxTree? Parse(nint language, ReadOnlySpan<byte> text, TimeSpan timeout, int maxNodes, CancellationToken cancellationToken, bool anonymous = false)
     {
         _free.Wait(cancellationToken);
         nint parser = 0;
         try
         {
             parser = _idle.TryTake(out var idle) ? idle : _core.NewParser();
-            return _core.SetLanguage(parser, language) == 0 ? null : ParseWith(parser, text, timeout, maxNodes, cancellationToken);
+            return _core.SetLanguage(parser, language) == 0 ? null : ParseWith(parser, text, timeout, maxNodes, anonymous, cancellationToken);
         }
         finally
         {
@@ -36,7 +37,7 @@ internal sealed unsafe class ParserPool : IDisposable
         }
     }
 
-    private SyntaxTree? ParseWith(nint parser, ReadOnlySpan<byte> text, TimeSpan timeout, int maxNodes, CancellationToken cancellationToken)
+    private SyntaxTree? ParseWith(nint parser, ReadOnlySpan<byte> text, TimeSpan timeout, int maxNodes, bool anonymous, CancellationToken cancellationToken)
     {
         // The native side polls this flag, so it must stay put until the call returns.
         var cancelled = GC.AllocateUninitializedArray<int>(1, pinned: true);
@@ -61,7 +62,7 @@ internal sealed unsafe class ParserPool : IDisposable
         try
         {
             uint count;
-            var nodes = _core.Flatten(tree, 0, (uint)maxNodes, &count);
+            var nodes = _core.Flatten(tree, anonymous ? 1 : 0, (uint)maxNodes, &count);
             return nodes is null ? null : new SyntaxTree(_core, nodes, (int)count);
         }
         finally

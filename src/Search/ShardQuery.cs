@@ -12,6 +12,9 @@ public sealed record ShardQuery
     /// <summary>The full name of the ref whose documents are searched.</summary>
     public required string Ref { get; init; }
 
+    /// <summary>The repository's name, for <c>repo:</c>; null where the repository was chosen by it already.</summary>
+    public string? Repository { get; init; }
+
     /// <summary>Language ids; empty for all.</summary>
     public ImmutableArray<string> Languages { get; init; } = [];
 

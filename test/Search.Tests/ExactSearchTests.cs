@@ -44,7 +44,7 @@ public sealed class ExactSearchTests : IDisposable
                 continue;
             }
 
-            if (query.Patterns is not [{ IsRegex: true }])
+            if (query.Root is not RegexNode)
             {
                 continue;
             }
@@ -81,11 +81,11 @@ public sealed class ExactSearchTests : IDisposable
     }
 
     [Fact]
-    public void An_excluded_word_takes_out_the_chunks_that_hold_it_and_no_others()
+    public void An_excluded_word_takes_out_the_files_that_hold_it_and_no_others()
     {
-        shard.Commit("c", [TestShard.Document("a.txt", "alpha one\nalpha two\nalpha three\n", 1)]);
+        shard.Commit("c", [TestShard.Document("a.txt", "alpha one\nalpha two\n", 1), TestShard.Document("b.txt", "alpha one\nalpha three\n", 1)]);
 
-        shard.Search("alpha -two", SearchMode.Keyword).Candidates.Select(hit => hit.StartLine).Should().BeEquivalentTo([1, 3]);
+        shard.Search("alpha -two", SearchMode.Keyword).Candidates.Select(hit => (hit.Path, hit.StartLine)).Should().BeEquivalentTo([("b.txt", 1), ("b.txt", 2)]);
     }
 
     private void Check(string query, IReadOnlyList<string> texts, Func<string, int> count)

@@ -6,7 +6,7 @@ namespace LunarHub.Search.Tests;
 public sealed class QueryFuzzTests
 {
     private static readonly string[] Pieces =
-        ["repo:", "path:", "lang:c#", "sym:", "is:test", "case:yes", "foo:bar", "std::vector", "http://x/y", "-", "--", "\"", "\\\"", "/", "\\/", "(", ")", "[", "]", "*", "+", "{1,3}", "|", "OR", "don't", "?", " ", "\t", "\n", "word", "é検😀", "\ud800", "\0", "\u202e", "(?=", "(?i)", "\\1", "^$", ":", "a:"];
+        ["repo:", "path:", "lang:c#", "sym:", "is:test", "case:yes", "foo:bar", "std::vector", "http://x/y", "-", "--", "\"", "\\\"", "/", "\\/", "(", ")", "[", "]", "*", "+", "{1,3}", "|", "OR", "AND", "NOT", "(a OR ", " OR ", "repo:o/n@b", "count:all", "timeout:2s", "select:file", "f:\\.cs$", "a,b", "author:x", "kind:x", "don't", "?", " ", "\t", "\n", "word", "é検😀", "\ud800", "\0", "\u202e", "(?=", "(?i)", "\\1", "^$", ":", "a:"];
 
     [Fact]
     public void Any_text_is_read_or_refused_with_a_code_and_a_position_inside_it()

@@ -24,6 +24,9 @@ public sealed record ShardSearch
 
     /// <summary>The most candidates of each kind of evidence.</summary>
     [Id(6)] public required int Limit { get; init; }
+
+    /// <summary>The repository's name, which <c>repo:</c> in the query is compared with.</summary>
+    [Id(7)] public string? Repository { get; init; }
 }
 
 /// <summary>What one shard found.</summary>

@@ -91,6 +91,7 @@ public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, TimeP
         var search = new ShardSearch
         {
             Query = request.Query,
+            Repository = entry.Name,
             Mode = vector.Mode,
             Refs = plan.RefsOf(entry),
             Languages = request.Languages,

@@ -8,9 +8,9 @@ namespace LunarHub.Grains.Searching;
 /// <param name="NamedRefs">Refs that the request or the query names; empty for each repository's default.</param>
 internal sealed record SearchPlan(ImmutableArray<CatalogEntry> Repositories, ImmutableArray<string> NamedRefs, ImmutableArray<string> Missing, ImmutableArray<string> Warnings)
 {
-    /// <exception cref="HubException"><c>repo-unknown</c>, <c>query-invalid-filter</c>.</exception>
+    /// <exception cref="HubException"><c>repo-unknown</c>.</exception>
     public static SearchPlan Make(SearchRequest request, ParsedQuery query, CatalogSnapshot catalog)
-        => Of([.. Choose(request.Repositories, catalog).Where(AllowedBy(query))], request.Refs.IsDefaultOrEmpty ? RefsOf(query) : request.Refs);
+        => Of([.. Choose(request.Repositories, catalog).Where(entry => query.MayMatchRepository(entry.Name))], request.Refs.IsDefaultOrEmpty ? query.Refs : request.Refs);
 
     /// <summary>The plan of a question that has no query text.</summary>
     /// <exception cref="HubException"><c>repo-unknown</c>.</exception>
@@ -41,19 +41,4 @@ internal sealed record SearchPlan(ImmutableArray<CatalogEntry> Repositories, Imm
                 ?? throw UnknownNames.Repository(name, catalog.Repositories.Select(entry => entry.Name))).DistinctBy(entry => entry.Id),
         ];
     }
-
-    // Several repo: filters are alternatives; each negated one excludes.
-    private static Func<CatalogEntry, bool> AllowedBy(ParsedQuery query)
-    {
-        var filters = query.FiltersOf("repo").Select(filter => (filter.IsNegated, Test: Glob.Matcher(filter.Value, filter.IsRegex))).ToList();
-        var wanted = filters.FindAll(filter => !filter.IsNegated);
-        return entry => (wanted.Count == 0 || wanted.Exists(filter => filter.Test(entry.Name))) && !filters.Exists(filter => filter.IsNegated && filter.Test(entry.Name));
-    }
-
-    private static ImmutableArray<string> RefsOf(ParsedQuery query) =>
-    [
-        .. query.FiltersOf("ref").Select(filter => filter.IsNegated || filter.IsRegex
-            ? throw new HubException("query-invalid-filter", "ref: takes the name of a branch or tag, not a pattern and not an exclusion") { Position = filter.Position }
-            : filter.Value),
-    ];
 }

@@ -18,6 +18,7 @@ internal static class ShardMapping
         Query = query,
         Mode = search.Mode.ToEngine(),
         Ref = reference,
+        Repository = search.Repository,
         Languages = search.Languages,
         Vector = search.Vector.AsMemory(),
         ModelId = search.ModelId,

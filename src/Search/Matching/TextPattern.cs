@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using LunarHub.Search.Storage;
 
 namespace LunarHub.Search.Matching;
@@ -15,8 +14,9 @@ internal sealed class TextPattern
     private readonly FoldedBytes? folded;
     private readonly byte[]? anchor;
     private readonly bool mayFoldIntoAscii;
-    private readonly Regex? regex;
+    private readonly System.Text.RegularExpressions.Regex? regex;
     private readonly IReadOnlyList<byte[]> required;
+    private readonly List<int> scratch = [];
 
     private TextPattern(string text, bool isRegex, bool ignoreCase)
     {
@@ -51,8 +51,10 @@ internal sealed class TextPattern
 
     public bool IgnoreCase { get; }
 
-    public static TextPattern From(QueryPattern pattern, CaseRule rule)
-        => new(pattern.Text, pattern.IsRegex, IgnoresCase(pattern.Text, pattern.IsRegex, rule));
+    /// <param name="text">Not empty.</param>
+    public static TextPattern Literal(string text, CaseRule rule) => new(text, isRegex: false, IgnoresCase(text, isRegex: false, rule));
+
+    public static TextPattern Regex(string pattern, CaseRule rule) => new(pattern, isRegex: true, IgnoresCase(pattern, isRegex: true, rule));
 
     /// <summary>Takes out every document that cannot match, without reading texts.</summary>
     public void Narrow(Segment segment, Bitmap candidates)
@@ -61,6 +63,18 @@ internal sealed class TextPattern
         {
             TrigramFilter.Narrow(segment, bytes, IgnoreCase, candidates);
         }
+    }
+
+    /// <summary>Whether there is a match.</summary>
+    public bool Occurs(ReadOnlySpan<byte> utf8)
+    {
+        if (regex is null && anchor is not null && !(mayFoldIntoAscii && FoldedLetters.Occur(utf8)))
+        {
+            return NextAnchor(utf8, 0) >= 0;
+        }
+
+        FindStarts(utf8, scratch);
+        return scratch.Count > 0;
     }
 
     /// <summary>Byte offsets at which matches begin, in order, as <see cref="Matches"/> finds them.</summary>

@@ -1,61 +1,57 @@
-using LunarHub.Text;
+using System.Collections.Frozen;
 
 namespace LunarHub.Search;
 
-/// <summary>The filters of the query language, their other names and their allowed values.</summary>
+/// <summary>The filters of the query language and the names that other search engines' users give them.</summary>
 internal static class FilterNames
 {
-    private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
+    /// <summary>What is known of a file, of a chunk, and of the question itself.</summary>
+    public const string Repository = "repo", Path = "path", Language = "lang", Symbol = "sym", Kind = "kind", Reference = "ref", Trait = "is",
+        Case = "case", Select = "select", Count = "count", Timeout = "timeout", Content = "content";
+
+    private static readonly string[] Documented = [Repository, Path, "file", Language, Symbol, Kind, Reference, Trait, Case, Select, Count, Timeout, Content];
+
+    private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["repo"] = "repo", ["r"] = "repo", ["repository"] = "repo",
-        ["path"] = "path", ["file"] = "path", ["f"] = "path",
-        ["lang"] = "lang", ["language"] = "lang", ["l"] = "lang",
-        ["sym"] = "sym", ["symbol"] = "sym",
-        ["kind"] = "kind",
-        ["ref"] = "ref", ["branch"] = "ref", ["rev"] = "ref",
-        ["is"] = "is",
-        ["case"] = "case",
-    };
+        ["repo"] = Repository, ["r"] = Repository, ["repository"] = Repository,
+        ["path"] = Path, ["file"] = Path, ["f"] = Path,
+        ["lang"] = Language, ["language"] = Language, ["l"] = Language,
+        ["sym"] = Symbol, ["symbol"] = Symbol,
+        ["kind"] = Kind,
+        ["ref"] = Reference, ["branch"] = Reference, ["b"] = Reference, ["rev"] = Reference, ["revision"] = Reference,
+        ["is"] = Trait,
+        ["case"] = Case,
+        ["select"] = Select,
+        ["count"] = Count,
+        ["timeout"] = Timeout,
+        ["content"] = Content, ["c"] = Content,
+        ["author"] = "author", ["committer"] = "author", ["after"] = "after", ["since"] = "after", ["before"] = "before", ["until"] = "before",
+        ["message"] = "message", ["msg"] = "message", ["diff"] = "diff",
+        ["type"] = "type", ["t"] = "type",
+        ["patterntype"] = "patterntype", ["regex"] = "regex",
+        ["archived"] = "archived", ["a"] = "archived", ["fork"] = "fork", ["public"] = "visibility", ["visibility"] = "visibility",
+        ["org"] = "org", ["user"] = "org", ["context"] = "context", ["rule"] = "rule",
+        ["license"] = "license", ["enterprise"] = "org", ["stable"] = "stable", ["extension"] = "extension", ["ext"] = "extension", ["filename"] = "filename",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly string[] Traits = ["test", "generated", "vendored", "doc", "config", "minified", "data", "binary"];
+    // Short or ordinary words: before anything but a letter, a quote or a star they are text.
+    private static readonly FrozenSet<string> Ordinary = FrozenSet.ToFrozenSet(
+        ["a", "b", "c", "t", "public", "user", "org", "message", "msg", "diff", "stable", "context", "rule", "license", "extension", "ext", "fork"], StringComparer.Ordinal);
 
+    /// <summary>Whether "name:" before this character reads as a filter.</summary>
+    public static bool MayPrecede(string name, char next)
+        => !char.IsWhiteSpace(next) && next is not (':' or ')')
+            && ((Canonical(name) is not null && !Ordinary.Contains(name)) || char.IsAsciiLetter(next) || next is '"' or '*');
+
+    /// <summary>The one name that a filter goes by, also for those that are known but not offered; null for an unknown name.</summary>
+    /// <param name="name">In small letters.</param>
     public static string? Canonical(string name) => Names.GetValueOrDefault(name);
 
     public static string Suggest(string name)
     {
-        var nearest = Names.Keys.Where(known => known.Length > 1).MinBy(known => EditDistance.Between(name, known))!;
+        var nearest = Documented.MinBy(known => EditDistance.Between(name, known))!;
         return EditDistance.Between(name, nearest) <= 2
             ? $"did you mean '{nearest}:'"
-            : $"there are {string.Join(' ', Names.Values.Distinct().Order(StringComparer.Ordinal).Select(known => known + ":"))}";
+            : $"there are {string.Join(' ', Documented.Order(StringComparer.Ordinal).Select(known => known + ":"))}";
     }
-
-    public static void RequireValid(string name, string value, int position)
-    {
-        if (value.Length == 0)
-        {
-            throw new HubException("query-invalid-filter", $"{name}: needs a value, without a space before it") { Position = position };
-        }
-
-        if (name == "is" && !Traits.Contains(value.ToLowerInvariant()))
-        {
-            throw new HubException("query-invalid-filter", $"is: takes {string.Join(", ", Traits)}; not '{value}'") { Position = position };
-        }
-
-        if (name == "case" && value.ToLowerInvariant() is not ("yes" or "no" or "auto"))
-        {
-            throw new HubException("query-invalid-filter", $"case: takes yes, no or auto; not '{value}'") { Position = position };
-        }
-    }
-
-    public static DocumentTraits TraitOf(string value) => value.ToLowerInvariant() switch
-    {
-        "test" => DocumentTraits.Test,
-        "generated" => DocumentTraits.Generated,
-        "vendored" => DocumentTraits.Vendored,
-        "doc" => DocumentTraits.Documentation,
-        "config" => DocumentTraits.Configuration,
-        "minified" => DocumentTraits.Minified,
-        "data" => DocumentTraits.Data,
-        _ => DocumentTraits.Binary,
-    };
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace LunarHub.Search;
 
 /// <summary>
-/// Path and name patterns: without a wildcard the value may stand anywhere; with <c>*</c>, <c>**</c> or <c>?</c> it must match a whole trailing run of path parts. Letter case does not count.
+/// Path and name patterns: without a wildcard the value may stand anywhere; with <c>*</c>, <c>**</c>, <c>?</c> or <c>{a,b}</c> it must match a whole trailing run of path parts. Letter case does not count.
 /// </summary>
 public static class Glob
 {
@@ -17,18 +17,18 @@ public static class Glob
             return regex.IsMatch;
         }
 
-        if (!value.AsSpan().ContainsAny('*', '?'))
+        if (!value.AsSpan().ContainsAny('*', '?', '{'))
         {
             return text => text.Contains(value, StringComparison.OrdinalIgnoreCase);
         }
 
-        var glob = new Regex(ToRegex(value), RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
-        return glob.IsMatch;
+        return RegexCheck.Compile(ToRegex(value), ignoreCase: true).IsMatch;
     }
 
     private static string ToRegex(string glob)
     {
-        var regex = new StringBuilder("(?:^|/)");
+        var regex = new StringBuilder(@"(?:\A|/)");
+        var braces = 0;
         for (var i = 0; i < glob.Length; i++)
         {
             if (glob[i] == '*' && i + 1 < glob.Length && glob[i + 1] == '*')
@@ -37,12 +37,22 @@ public static class Glob
                 if (i + 1 < glob.Length && glob[i + 1] == '/')
                 {
                     i++;
-                    regex.Append("(?:.*/)?");
+                    regex.Append(@"(?:[\s\S]*/)?");
                 }
                 else
                 {
-                    regex.Append(".*");
+                    regex.Append(@"[\s\S]*");
                 }
+            }
+            else if (glob[i] == '{' && glob.IndexOf('}', i) > 0)
+            {
+                braces++;
+                regex.Append("(?:");
+            }
+            else if (glob[i] == '}' && braces > 0)
+            {
+                braces--;
+                regex.Append(')');
             }
             else
             {
@@ -50,11 +60,12 @@ public static class Glob
                 {
                     '*' => "[^/]*",
                     '?' => "[^/]",
+                    ',' when braces > 0 => "|",
                     _ => Regex.Escape(glob[i].ToString()),
                 });
             }
         }
 
-        return regex.Append('$').ToString();
+        return regex.Append(')', braces).Append(@"\z").ToString();
     }
 }

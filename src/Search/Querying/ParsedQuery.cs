@@ -12,14 +12,8 @@ public enum CaseRule
     Insensitive,
 }
 
-/// <summary>A condition on one property: the value must match, or must not when negated.</summary>
-/// <param name="Name">repo, path, lang, kind, sym, is, ref.</param>
-/// <param name="Value">As typed, quotes taken off.</param>
-/// <param name="IsRegex">The value stood between slashes.</param>
-public readonly record struct QueryFilter(string Name, string Value, bool IsNegated, bool IsRegex, int Position);
-
-/// <summary>An exact condition on the text: a literal or a regular expression that must, or must not, match.</summary>
-public readonly record struct QueryPattern(string Text, bool IsRegex, bool IsNegated, int Position);
+/// <summary>Kinds of chunks to show, any of them, or none of them when negated.</summary>
+public readonly record struct KindRule(ImmutableArray<string> Kinds, bool IsNegated);
 
 /// <summary>A query, read. See docs/query-language.md for the language.</summary>
 public sealed class ParsedQuery
@@ -30,30 +24,93 @@ public sealed class ParsedQuery
     /// <summary>The most words, patterns and filters together.</summary>
     public const int MaxParts = 256;
 
+    /// <summary>The most words, patterns, filters, signs and parentheses together.</summary>
+    public const int MaxTokens = 1_024;
+
+    /// <summary>How deep parentheses and exclusions may nest.</summary>
+    public const int MaxDepth = 50;
+
+    private ParsedQuery(string original, QueryNode? root, QuerySettings settings)
+    {
+        Original = original;
+        Root = root;
+        Case = settings.Case;
+        Selection = settings.Selection;
+        Count = settings.Count;
+        Timeout = settings.Timeout;
+        Refs = settings.Refs;
+        Kinds = settings.Kinds;
+        FreeText = string.Join(' ', root.Wanted().OfType<WordNode>().Select(word => word.Text));
+        RankedText = string.Join(' ', root.Wanted().OfType<PhraseNode>().Select(phrase => phrase.Text).Prepend(FreeText)).Trim();
+    }
+
+    /// <summary>The longest time that <c>timeout:</c> may ask for.</summary>
+    public static TimeSpan MaxTimeout { get; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The query as it was typed.</summary>
-    public required string Original { get; init; }
+    public string Original { get; }
 
-    /// <summary>The bare words, in order, joined by single spaces: what is embedded, and the literal of exact mode.</summary>
-    public required string FreeText { get; init; }
+    /// <summary>What is looked for, settings taken out; null when only settings were given.</summary>
+    public QueryNode? Root { get; }
 
-    /// <summary>Words that must not stand in a hit.</summary>
-    public ImmutableArray<string> NegatedWords { get; init; } = [];
-
-    public ImmutableArray<QueryPattern> Patterns { get; init; } = [];
-
-    public ImmutableArray<QueryFilter> Filters { get; init; } = [];
-
-    public CaseRule Case { get; init; }
+    /// <summary>The bare words that are not excluded, in order, joined by single spaces: what is embedded.</summary>
+    public string FreeText { get; }
 
     /// <summary>Everything whose words count for ranking: the bare words and the literals that must match.</summary>
-    public string RankedText => string.Join(' ', Patterns.Where(pattern => !pattern.IsNegated && !pattern.IsRegex).Select(pattern => pattern.Text).Prepend(FreeText)).Trim();
+    public string RankedText { get; }
 
-    /// <summary>Values of one filter that are asked for (not negated).</summary>
-    public IEnumerable<QueryFilter> FiltersOf(string name) => Filters.Where(filter => filter.Name == name);
+    public CaseRule Case { get; }
+
+    public ResultSelection Selection { get; }
+
+    /// <summary>The most hits to list, <see cref="int.MaxValue"/> for all, null for the server's own limit.</summary>
+    public int? Count { get; }
+
+    /// <summary>How long to wait for the answer, null for the server's own limit.</summary>
+    public TimeSpan? Timeout { get; }
+
+    /// <summary>Branches and tags to search in; empty for each repository's default.</summary>
+    public ImmutableArray<string> Refs { get; }
+
+    /// <summary>All of these hold for every chunk that is shown.</summary>
+    public ImmutableArray<KindRule> Kinds { get; }
+
+    /// <summary>Names of symbols that are asked for.</summary>
+    public IEnumerable<string> SymbolNames => Root.Wanted().OfType<FilterNode>().Where(filter => filter.Name == FilterNames.Symbol).SelectMany(filter => filter.Values).Select(value => value.Text);
+
+    /// <summary>False when nothing of this repository can match.</summary>
+    public bool MayMatchRepository(string name) => RepositoryRule.MayMatch(Root, name);
+
+    /// <summary>The query in its plainest form.</summary>
+    public override string ToString() => QueryPrinter.Print(this);
 
     /// <summary>Reads a query.</summary>
     /// <exception cref="HubException">
-    /// <c>query-empty</c>, <c>query-too-long</c>, <c>query-unbalanced-quote</c>, <c>query-invalid-regex</c>, <c>query-unknown-filter</c>, <c>query-invalid-filter</c>; <see cref="HubException.Position"/> names the character.
+    /// <c>query-empty</c>, <c>query-too-long</c>, <c>query-unbalanced-quote</c>, <c>query-unbalanced-parenthesis</c>, <c>query-invalid-regex</c>, <c>query-unknown-filter</c>,
+    /// <c>query-invalid-filter</c>, <c>query-unsupported-filter</c>; <see cref="HubException.Position"/> names the character.
     /// </exception>
-    public static ParsedQuery Parse(string text) => new QueryParser(text).Parse();
+    public static ParsedQuery Parse(string text)
+    {
+        if (text.Length > MaxLength)
+        {
+            throw new HubException("query-too-long", $"the query has {text.Length} characters; {MaxLength} is the most") { Position = MaxLength };
+        }
+
+        var tree = QueryParser.Parse(text) ?? throw Empty("the query is empty; type a word, a \"phrase\", a /regex/ or a question");
+        if (tree.Leaves().Skip(MaxParts).FirstOrDefault() is { } excess)
+        {
+            throw new HubException("query-too-long", $"the query has more than {MaxParts} words and filters") { Position = excess.Position };
+        }
+
+        var settings = new QuerySettings();
+        var root = settings.TakeFrom(tree);
+        if (root is null ? settings.Refs.IsEmpty && settings.Kinds.IsEmpty : !root.Wanted().Any() && !root.Leaves().Any(leaf => leaf is FilterNode))
+        {
+            throw Empty(root is null ? "the query only says how to search; say what to look for, too" : "the query only excludes; say what to look for, too, or put quotes around it to search for the text itself");
+        }
+
+        return new ParsedQuery(text, root, settings);
+    }
+
+    private static HubException Empty(string message) => new("query-empty", message) { Position = 0 };
 }

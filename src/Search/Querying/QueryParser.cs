@@ -1,221 +1,136 @@
 using System.Collections.Immutable;
-using System.Text;
 using LunarHub.Text;
 
 namespace LunarHub.Search;
 
-/// <summary>Reads the query language: a single pass, left to right; every error names its character.</summary>
-internal sealed class QueryParser(string text)
+/// <summary>
+/// Reads the query language by recursive descent: <c>NOT</c> and <c>-</c> bind tightest, then standing side by side, then <c>AND</c>, then <c>OR</c>.
+/// Operator words and parentheses that join nothing are text, so that a question needs no quoting.
+/// </summary>
+internal sealed class QueryParser
 {
-    private readonly List<string> words = [];
-    private readonly ImmutableArray<string>.Builder negatedWords = ImmutableArray.CreateBuilder<string>();
-    private readonly ImmutableArray<QueryPattern>.Builder patterns = ImmutableArray.CreateBuilder<QueryPattern>();
-    private readonly ImmutableArray<QueryFilter>.Builder filters = ImmutableArray.CreateBuilder<QueryFilter>();
-    private CaseRule caseRule;
+    private readonly List<QueryToken> tokens;
     private int position;
+    private int depth;
 
-    public ParsedQuery Parse()
+    private QueryParser(List<QueryToken> tokens) => this.tokens = tokens;
+
+    /// <summary>The tree of a query, or null when it holds nothing.</summary>
+    /// <exception cref="HubException"><c>query-*</c>, with the position.</exception>
+    public static QueryNode? Parse(string text)
     {
-        if (text.Length > ParsedQuery.MaxLength)
-        {
-            throw new HubException("query-too-long", $"the query has {text.Length} characters; {ParsedQuery.MaxLength} is the most") { Position = ParsedQuery.MaxLength };
-        }
-
-        while (SkipSpace())
-        {
-            ReadPart();
-            if (words.Count + negatedWords.Count + patterns.Count + filters.Count > ParsedQuery.MaxParts)
-            {
-                throw new HubException("query-too-long", $"the query has more than {ParsedQuery.MaxParts} words and filters") { Position = position };
-            }
-        }
-
-        if (words.Count + patterns.Count == 0 && filters.Count == 0)
-        {
-            throw new HubException("query-empty", negatedWords.Count > 0 ? "the query only excludes; say what to look for, too" : "the query is empty; type a word, a \"phrase\", a /regex/ or a question") { Position = 0 };
-        }
-
-        return new ParsedQuery
-        {
-            Original = text,
-            FreeText = string.Join(' ', words),
-            NegatedWords = negatedWords.ToImmutable(),
-            Patterns = patterns.ToImmutable(),
-            Filters = filters.ToImmutable(),
-            Case = caseRule,
-        };
-    }
-
-    private bool SkipSpace()
-    {
-        while (position < text.Length && char.IsWhiteSpace(text[position]))
-        {
-            position++;
-        }
-
-        return position < text.Length;
-    }
-
-    private void ReadPart()
-    {
-        var start = position;
-        // A minus excludes what follows directly; a lone or doubled one is text.
-        var negated = text[position] == '-' && position + 1 < text.Length && !char.IsWhiteSpace(text[position + 1]) && text[position + 1] != '-' && text[position + 1] != '>';
-        if (negated)
-        {
-            position++;
-        }
-
-        if (text[position] == '"')
-        {
-            var phrase = ReadQuoted();
-            if (phrase.Length > 0)
-            {
-                patterns.Add(new QueryPattern(phrase, IsRegex: false, negated, start));
-            }
-        }
-        else if (text[position] == '/' && FindRegexEnd(position) is { } end)
-        {
-            var pattern = text[(position + 1)..end].Replace("\\/", "/", StringComparison.Ordinal);
-            position = end + 1;
-            RegexCheck.Require(pattern, start + 1);
-            patterns.Add(new QueryPattern(pattern, IsRegex: true, negated, start));
-        }
-        else if (TryReadFilterName() is { } name)
-        {
-            ReadFilter(name, negated, start);
-        }
-        else
-        {
-            ReadWord(negated);
-        }
-    }
-
-    private void ReadWord(bool negated)
-    {
-        var start = position;
-        while (position < text.Length && !char.IsWhiteSpace(text[position]))
-        {
-            position++;
-        }
-
-        if (negated)
-        {
-            negatedWords.Add(text[start..position]);
-        }
-        else
-        {
-            words.Add(text[start..position]);
-        }
-    }
-
-    private string ReadQuoted()
-    {
-        var opening = position++;
-        var value = new StringBuilder();
-        for (; position < text.Length; position++)
-        {
-            if (text[position] == '\\' && position + 1 < text.Length && text[position + 1] is '"' or '\\')
-            {
-                value.Append(text[++position]);
-            }
-            else if (text[position] == '"')
-            {
-                position++;
-                return value.ToString();
-            }
-            else
-            {
-                value.Append(text[position]);
-            }
-        }
-
-        throw new HubException("query-unbalanced-quote", "this quote is never closed; add a closing \" or write \\\" for the character itself") { Position = opening };
-    }
-
-    // A regular expression ends at a slash that is not escaped and is followed by a space or the end: /usr/bin is a word.
-    private int? FindRegexEnd(int opening)
-    {
-        for (var i = opening + 1; i < text.Length; i++)
-        {
-            if (text[i] == '\\')
-            {
-                i++;
-            }
-            else if (text[i] == '/' && i > opening + 1 && (i + 1 == text.Length || char.IsWhiteSpace(text[i + 1])))
-            {
-                return i;
-            }
-        }
-
-        return null;
-    }
-
-    // "name:value": letters, a colon, and a value that begins like one. "std::vector", "http://x", "localhost:80" and "note: this" are text.
-    private string? TryReadFilterName()
-    {
-        var end = position;
-        while (end < text.Length && char.IsAsciiLetter(text[end]))
-        {
-            end++;
-        }
-
-        if (end == position || end + 1 >= text.Length || text[end] != ':')
+        var tokens = new QueryLexer(text, GroupFinder.TextParentheses(text)).Read();
+        if (tokens.Count == 0)
         {
             return null;
         }
 
-        var name = text[position..end].ToLowerInvariant();
-        var next = text[end + 1];
-        var known = FilterNames.Canonical(name);
-        if (char.IsWhiteSpace(next) || next == ':' || (known is null && !(char.IsAsciiLetter(next) || next is '"' or '*')))
-        {
-            return null;
-        }
-
-        if (known is null)
-        {
-            throw new HubException("query-unknown-filter", $"there is no filter '{name}:'; {FilterNames.Suggest(name)}, or put quotes around it to search for the text itself") { Position = position };
-        }
-
-        position = end + 1;
-        return known;
+        var parser = new QueryParser(tokens);
+        var tree = parser.ReadAny();
+        return parser.position == tokens.Count ? tree : throw Unbalanced(parser.tokens[parser.position].Start, "this parenthesis closes nothing");
     }
 
-    private void ReadFilter(string name, bool negated, int start)
+    public static HubException Unbalanced(int position, string what)
+        => new("query-unbalanced-parenthesis", $"{what}; add the other one, or put quotes around the text to search for it as it is") { Position = position };
+
+    private QueryNode ReadAny()
     {
-        string value;
-        var isRegex = false;
-        if (text[position] == '"')
+        var operands = ImmutableArray.CreateBuilder<QueryNode>();
+        operands.Add(ReadAll());
+        while (IsInfix("OR"))
         {
-            value = ReadQuoted();
+            position++;
+            operands.Add(ReadAll());
         }
-        else if (text[position] == '/' && FindRegexEnd(position) is { } end)
+
+        return operands.Count == 1 ? operands[0] : new AnyNode([.. operands.SelectMany(node => node is AnyNode inner ? inner.Operands : [node])], operands[0].Position);
+    }
+
+    private QueryNode ReadAll()
+    {
+        var rows = new List<QueryNode> { ReadRow() };
+        while (IsInfix("AND"))
         {
-            value = text[(position + 1)..end].Replace("\\/", "/", StringComparison.Ordinal);
-            RegexCheck.Require(value, position + 1);
-            position = end + 1;
-            isRegex = true;
+            position++;
+            rows.Add(ReadRow());
         }
-        else
+
+        return Join(rows, isExplicit: true);
+    }
+
+    private QueryNode ReadRow()
+    {
+        var operands = new List<QueryNode>();
+        do
         {
-            var from = position;
-            while (position < text.Length && !char.IsWhiteSpace(text[position]))
-            {
+            operands.Add(ReadUnary());
+        }
+        while (position < tokens.Count && tokens[position].Kind != QueryTokenKind.Close && !IsInfix("OR") && !IsInfix("AND"));
+
+        return Join(operands, isExplicit: false);
+    }
+
+    // A group inside a row of the same kind is part of the row.
+    private static QueryNode Join(List<QueryNode> operands, bool isExplicit) => operands.Count == 1
+        ? operands[0]
+        : new AllNode([.. operands.SelectMany(node => node is AllNode inner && inner.IsExplicit == isExplicit ? inner.Operands : [node])], isExplicit, operands[0].Position);
+
+    private QueryNode ReadUnary()
+    {
+        var token = tokens[position];
+        var negates = token.Kind == QueryTokenKind.Minus || (token.IsOperator("NOT") && position + 1 < tokens.Count && tokens[position + 1].Kind != QueryTokenKind.Close);
+        if (!negates)
+        {
+            return ReadPrimary();
+        }
+
+        if (++depth > ParsedQuery.MaxDepth)
+        {
+            throw TooDeep(token.Start);
+        }
+
+        position++;
+        var operand = ReadUnary();
+        depth--;
+        return new NotNode(operand, token.Start);
+    }
+
+    private QueryNode ReadPrimary()
+    {
+        var token = tokens[position++];
+        switch (token.Kind)
+        {
+            case QueryTokenKind.Leaf:
+                return token.Leaf!;
+            case QueryTokenKind.Open:
+                if (++depth > ParsedQuery.MaxDepth)
+                {
+                    throw TooDeep(token.Start);
+                }
+
+                if (position == tokens.Count || tokens[position].Kind == QueryTokenKind.Close)
+                {
+                    throw Unbalanced(token.Start, "there is nothing between these parentheses");
+                }
+
+                var inner = ReadAny();
+                depth--;
+                if (position == tokens.Count)
+                {
+                    throw Unbalanced(token.Start, "this parenthesis is never closed");
+                }
+
                 position++;
-            }
-
-            value = text[from..position];
-        }
-
-        FilterNames.RequireValid(name, value, start);
-        if (name == "case")
-        {
-            caseRule = value.ToLowerInvariant() switch { "yes" => CaseRule.Sensitive, "no" => CaseRule.Insensitive, _ => CaseRule.Smart };
-        }
-        else
-        {
-            filters.Add(new QueryFilter(name, value, negated, isRegex, start));
+                return inner;
+            default:
+                return new WordNode(token.Text, token.Start);
         }
     }
+
+    // An operator joins what stands before it to something that follows it.
+    private bool IsInfix(string name)
+        => position + 1 < tokens.Count && tokens[position].IsOperator(name) && tokens[position + 1].Kind != QueryTokenKind.Close;
+
+    private static HubException TooDeep(int position)
+        => new("query-too-long", $"the query nests more than {ParsedQuery.MaxDepth} parentheses and exclusions; ask for less at once") { Position = position };
 }

@@ -1,13 +1,33 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using LunarHub.Text;
 
 namespace LunarHub.Search;
 
-/// <summary>Compiles regular expressions for the linear-time engine, so that no pattern can run away.</summary>
+/// <summary>Compiles regular expressions for the linear-time engine, so that no pattern can run away. The last ones are kept: a search compiles its pattern once, not once for each shard and page.</summary>
 internal static class RegexCheck
 {
+    private const int Kept = 64;
+
+    private static readonly ConcurrentDictionary<(string Pattern, bool IgnoreCase), Regex> Cache = new();
+
     public static Regex Compile(string pattern, bool ignoreCase)
-        => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Multiline | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None));
+    {
+        if (Cache.TryGetValue((pattern, ignoreCase), out var known))
+        {
+            return known;
+        }
+
+        // Its automaton grows as it runs, so the number kept is small; which ones go does not matter.
+        if (Cache.Count >= Kept)
+        {
+            Cache.Clear();
+        }
+
+        var made = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Multiline | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None));
+        Cache[(pattern, ignoreCase)] = made;
+        return made;
+    }
 
     /// <exception cref="HubException"><c>query-invalid-regex</c>.</exception>
     public static void Require(string pattern, int position)

@@ -13,9 +13,9 @@ internal sealed class QueryFeatures
         var terms = Terms.Of(query.RankedText);
         words = [.. terms.Where(term => term.Kind != TokenKind.Compound && term.Text.Length > 1).Select(term => term.Text)];
         names = [.. terms.Where(term => term.Kind != TokenKind.Part).Select(term => term.Text)];
-        foreach (var filter in query.FiltersOf("sym").Where(filter => !filter.IsNegated))
+        foreach (var name in query.SymbolNames)
         {
-            names.UnionWith(Terms.Of(filter.Value).Where(term => term.Kind != TokenKind.Part).Select(term => term.Text));
+            names.UnionWith(Terms.Of(name).Where(term => term.Kind != TokenKind.Part).Select(term => term.Text));
         }
 
         // "get user by id" names getUserById as well.

@@ -13,8 +13,7 @@ internal sealed class ShardSearch
     private readonly IReadOnlyList<Segment> segments;
     private readonly IReadOnlyDictionary<Segment, Bitmap> held;
     private readonly CancellationToken cancellationToken;
-    private readonly DocumentFilter filter;
-    private readonly ChunkConditions conditions;
+    private readonly MatchPlan plan;
     private readonly Dictionary<(int Segment, int Chunk), Candidate> found = [];
     private long total;
     private bool totalIsExact = true;
@@ -26,17 +25,24 @@ internal sealed class ShardSearch
         this.segments = segments;
         this.held = held;
         this.cancellationToken = cancellationToken;
-        filter = new DocumentFilter(query.Query, query.Languages);
-        conditions = new ChunkConditions(query.Query, query.Mode);
+        plan = MatchPlan.For(query.Query, query.Mode, query.Languages, query.Repository);
     }
 
     public ShardMatches Run()
     {
-        var allowed = segments.Select(segment => filter.Apply(segment, held[segment])).ToArray();
-        var matching = conditions.IsEmpty ? null : new Dictionary<int, Dictionary<int, int>>();
-        for (var i = 0; i < segments.Count && matching is not null; i++)
+        var allowed = new Bitmap[segments.Count];
+        var matching = plan.ChoosesChunks ? new Dictionary<int, Dictionary<int, int>>() : null;
+        for (var i = 0; i < segments.Count; i++)
         {
-            matching[i] = conditions.Apply(segments[i], allowed[i], cancellationToken);
+            if (matching is null)
+            {
+                allowed[i] = plan.Files(segments[i], held[segments[i]], cancellationToken);
+            }
+            else
+            {
+                allowed[i] = held[segments[i]];
+                matching[i] = plan.Chunks(segments[i], held[segments[i]], cancellationToken).ToDictionary(found => found.Chunk, found => found.Matches);
+            }
         }
 
         var keyword = Bm25Scorer.For(query.Query.RankedText, segments, query.Bm25);

@@ -16,20 +16,12 @@ internal sealed class SnippetBuilder
     public const int MaxLineLength = 400;
 
     private readonly HashSet<string> words;
-    private readonly List<TextPattern> patterns = [];
+    private readonly IReadOnlyList<TextPattern> patterns;
 
     public SnippetBuilder(ParsedQuery query, SearchMode mode)
     {
         words = mode == SearchMode.Exact ? [] : [.. Terms.Of(query.FreeText).Where(IsWorthMarking).Select(term => term.Text)];
-        foreach (var pattern in query.Patterns.Where(pattern => !pattern.IsNegated))
-        {
-            patterns.Add(TextPattern.From(pattern, query.Case));
-        }
-
-        if (mode == SearchMode.Exact && query.FreeText.Length > 0)
-        {
-            patterns.Add(TextPattern.From(new QueryPattern(query.FreeText, IsRegex: false, IsNegated: false, 0), query.Case));
-        }
+        patterns = MatchPlan.For(query, mode, [], repository: null).Patterns;
     }
 
     public HitText Build(Segment segment, int chunk)

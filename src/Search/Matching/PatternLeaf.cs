@@ -1,0 +1,50 @@
+using LunarHub.Search.Storage;
+
+namespace LunarHub.Search.Matching;
+
+/// <summary>Text that must occur in the file, or must not.</summary>
+internal sealed class PatternLeaf(TextPattern pattern, bool isNegated) : MatchNode
+{
+    private readonly List<int> starts = [];
+    private Bitmap? holders;
+    private int searched = -1;
+
+    public TextPattern Pattern => pattern;
+
+    public bool IsNegated => isNegated;
+
+    public override bool IsDecided => false;
+
+    public override Bitmap Narrow(Segment segment, Bitmap within)
+    {
+        holders = within.Copy();
+        searched = -1;
+        pattern.Narrow(segment, holders);
+        return isNegated ? within : holders;
+    }
+
+    // A file that cannot hold the text need not be read for it.
+    public override bool Matches(FileUnderTest file)
+        => isNegated ? !holders![file.Document] || !pattern.Occurs(file.Text) : holders![file.Document] && Starts(file).Count > 0;
+
+    public override void Collect(FileUnderTest file)
+    {
+        if (!isNegated)
+        {
+            file.CountStarts(Starts(file));
+        }
+    }
+
+    public override IEnumerable<MatchNode> Leaves() => [this];
+
+    private List<int> Starts(FileUnderTest file)
+    {
+        if (searched != file.Document)
+        {
+            searched = file.Document;
+            pattern.FindStarts(file.Text, starts);
+        }
+
+        return starts;
+    }
+}

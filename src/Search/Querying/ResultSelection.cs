@@ -1,0 +1,17 @@
+namespace LunarHub.Search;
+
+/// <summary>What one hit stands for.</summary>
+public enum ResultSelection
+{
+    /// <summary>A chunk.</summary>
+    Chunks,
+
+    /// <summary>A file: its best chunk.</summary>
+    Files,
+
+    /// <summary>A definition: chunks that define no symbol are left out.</summary>
+    Symbols,
+
+    /// <summary>A repository: its best chunk.</summary>
+    Repositories,
+}

@@ -1,0 +1,49 @@
+using LunarHub.Text;
+
+namespace LunarHub.Search;
+
+/// <summary>Filters that people bring along from Zoekt, Sourcegraph and GitHub and that have no meaning here: each error says what to type instead.</summary>
+internal static class UnsupportedFilters
+{
+    /// <summary>What to say, or null for a filter that is offered.</summary>
+    public static HubException? Find(string name, string value, int position)
+    {
+        var advice = name switch
+        {
+            "author" or "after" or "before" or "message" or "diff" => $"{name}: needs the history of commits, which is not indexed; leave it out and name the branch or tag with ref:",
+            "type" => Type(value.ToLowerInvariant()),
+            "patterntype" => PatternType(value.ToLowerInvariant()),
+            "regex" => "write the regular expression between slashes: /a.*b/",
+            "archived" or "fork" or "visibility" or "license" => $"{name}: is not known of the repositories here; leave it out, or choose them with repo:",
+            "org" => $"repositories are chosen by name; type repo:{Word(value)}/",
+            "extension" => $"type path:*.{Word(value).TrimStart('.')}",
+            "filename" => $"type path:{Word(value)}; with * it must match to the end of the path",
+            "context" => "there are no search contexts; choose repositories with repo:name,name",
+            "rule" => "structural search is not offered; write a regular expression between slashes",
+            "stable" => "the order of hits is always stable; leave it out",
+            _ => null,
+        };
+        return advice is null ? null : new HubException("query-unsupported-filter", advice) { Position = position };
+    }
+
+    private static string Type(string value) => value switch
+    {
+        "path" or "filename" => "type path:NAME to search in paths, and select:file for one hit a file",
+        "file" or "filematch" => "files are searched without type:; leave it out, or type select:file for one hit a file",
+        "symbol" or "sym" => "type sym:NAME to search for definitions, or select:symbol to list them",
+        "repo" or "repository" => "type select:repo for one hit a repository",
+        "diff" or "commit" => $"type:{value} needs the history of commits, which is not indexed; leave it out and name the branch or tag with ref:",
+        _ => "there is no type:; type select:file, select:symbol or select:repo",
+    };
+
+    private static string PatternType(string value) => value switch
+    {
+        "regexp" or "regex" => "write each regular expression between slashes: /a.*b/",
+        "literal" => "put quotes around what must occur as it stands, or search in exact mode",
+        "structural" => "structural search is not offered; write a regular expression between slashes",
+        _ => "words, \"phrases\" and /regular expressions/ can stand side by side; leave patternType: out",
+    };
+
+    // A value is repeated only where it is harmless to read.
+    private static string Word(string value) => value.Length is > 0 and < 40 && value.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '*') ? value : "NAME";
+}

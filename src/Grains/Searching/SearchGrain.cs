@@ -37,7 +37,7 @@ public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, TimeP
         var fingerprint = SearchCursor.FingerprintOf(request);
         var cursor = request.Cursor is { Length: > 0 } text ? SearchCursor.Parse(text, fingerprint) : default;
         var plan = SearchPlan.Make(request, query, await GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).ListAsync(cancellationToken));
-        var vector = await QueryVector.EmbedAsync(embedder, query, request.Mode, options.ShardDeadline, time, logger, cancellationToken);
+        var vector = await QueryVector.EmbedAsync(embedder, query, request.Mode, query.Timeout ?? options.ShardDeadline, time, logger, cancellationToken);
 
         // A segment that is merged away between search and fetch takes its candidates' names with it: then both are done once more.
         var ranking = await RankAsync(request, query, cursor.Offset, plan, vector, cancellationToken);
@@ -47,12 +47,12 @@ public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, TimeP
         }
 
         RequireKnownRefs(plan, ranking.Legs);
-        var answer = Compose(request, cursor, fingerprint, plan, vector, ranking) with { TookMs = time.GetElapsedTime(started).TotalMilliseconds };
+        var answer = Compose(request, query, cursor, fingerprint, plan, vector, ranking) with { TookMs = time.GetElapsedTime(started).TotalMilliseconds };
         HubTelemetry.SearchDuration.Record(answer.TookMs / 1_000, new KeyValuePair<string, object?>("mode", request.Mode.ToString().ToLowerInvariant()));
         return answer;
     }
 
-    private static SearchAnswer Compose(SearchRequest request, SearchCursor cursor, ulong fingerprint, SearchPlan plan, QueryVector vector, Ranking ranking)
+    private static SearchAnswer Compose(SearchRequest request, ParsedQuery query, SearchCursor cursor, ulong fingerprint, SearchPlan plan, QueryVector vector, Ranking ranking)
     {
         var next = cursor.Offset + ranking.Page.Count;
         var listed = ranking.Hits.Count;
@@ -60,8 +60,9 @@ public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, TimeP
         return new SearchAnswer
         {
             Hits = [.. ranking.Page.Zip(ranking.Texts).Where(pair => pair.Second is not null).Select(pair => HitPage.ToHit(pair.First, pair.Second!, request.Explain))],
-            Total = Math.Max(ranking.Matches, listed),
-            TotalIsExact = missing.IsEmpty && ranking.Matches >= listed && ranking.Legs.All(leg => leg.Findings!.MatchesAreExact),
+            // Chunks are counted, so of files, symbols and repositories only those that are listed are known.
+            Total = query.Selection == ResultSelection.Chunks ? Math.Max(ranking.Matches, listed) : listed,
+            TotalIsExact = query.Selection == ResultSelection.Chunks && missing.IsEmpty && ranking.Matches >= listed && ranking.Legs.All(leg => leg.Findings!.MatchesAreExact),
             Cursor = next < listed && ranking.Page.Count > 0 ? new SearchCursor(fingerprint, next, ranking.Generation).ToString() : null,
             Partial = !missing.IsEmpty,
             Missing = missing,
@@ -70,7 +71,7 @@ public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, TimeP
                 .. plan.Warnings,
                 .. Given(vector.Warning),
                 .. Given(cursor.Offset > 0 && cursor.Generation != ranking.Generation ? "the index has changed since the first page: hits may repeat or be passed over" : null),
-                .. Given(next >= listed && ranking.Matches > listed ? $"only the best {listed} of {ranking.Matches} matches are listed; narrow the query to see others" : null),
+                .. Given(next >= listed && ranking.Matches > listed && query.Selection == ResultSelection.Chunks && (query.Count ?? int.MaxValue) > listed ? $"only the best {listed} of {ranking.Matches} matches are listed; narrow the query to see others" : null),
             ],
             Generation = ranking.Generation,
         };
@@ -78,15 +79,20 @@ public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, TimeP
 
     private async Task<Ranking> RankAsync(SearchRequest request, ParsedQuery query, int offset, SearchPlan plan, QueryVector vector, CancellationToken cancellationToken)
     {
-        var legs = await Task.WhenAll(plan.Repositories.SelectMany(entry => Legs(request, plan, vector, entry)).Select(leg => leg.AskAsync(options.ShardDeadline, time, logger, cancellationToken)));
+        var legs = await Task.WhenAll(plan.Repositories.SelectMany(entry => Legs(request, query, plan, vector, entry)).Select(leg => leg.AskAsync(query.Timeout ?? options.ShardDeadline, time, logger, cancellationToken)));
         var candidates = legs.SelectMany(leg => (leg.Findings?.Candidates ?? []).Select(candidate =>
             new SourcedCandidate<LegCandidate>(new LegCandidate(leg, candidate), leg.Repository.Name, candidate.ToEngine()))).ToList();
         var hits = await Task.Run(() => Fusion.Rank(candidates, query, Weights), cancellationToken);
+        if (query.Count < hits.Count)
+        {
+            hits.RemoveRange(query.Count.Value, hits.Count - query.Count.Value);
+        }
+
         var page = hits.Skip(offset).Take(request.Limit).ToList();
         return new Ranking(legs, hits, page, await HitPage.FetchAsync(page, cancellationToken));
     }
 
-    private IEnumerable<ShardLeg> Legs(SearchRequest request, SearchPlan plan, QueryVector vector, CatalogEntry entry)
+    private IEnumerable<ShardLeg> Legs(SearchRequest request, ParsedQuery query, SearchPlan plan, QueryVector vector, CatalogEntry entry)
     {
         var search = new ShardSearch
         {
@@ -97,7 +103,7 @@ public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, TimeP
             Languages = request.Languages,
             Vector = vector.Vector,
             ModelId = vector.Vector.IsEmpty ? null : embedder.ModelId,
-            Limit = options.CandidatesPerLeg,
+            Limit = Math.Max(options.CandidatesPerLeg, Math.Min(query.Count ?? 0, options.MostCandidatesPerLeg)),
         };
         return Enumerable.Range(0, entry.Shards).Select(shard => new ShardLeg(entry, shard, GrainFactory.GetGrain<IShardGrain>(IShardGrain.KeyFor(entry.Id, shard)), search));
     }

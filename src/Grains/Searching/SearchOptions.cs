@@ -8,4 +8,7 @@ public sealed class SearchOptions
 
     /// <summary>Candidates that a shard returns for each leg; also how deep an answer can be paged. Default: 1,000.</summary>
     public int CandidatesPerLeg { get; set; } = 1_000;
+
+    /// <summary>Candidates that a shard returns for each leg when the query asks for more with <c>count:</c>; bounds the memory of one search. Default: 100,000.</summary>
+    public int MostCandidatesPerLeg { get; set; } = 100_000;
 }

@@ -44,8 +44,17 @@ public static class Fusion
         }
 
         hits.Sort(Compare);
-        return GroupByFile(hits);
+        return GroupByFile(Select(hits, query.Selection));
     }
+
+    // Of what stands for the same thing only the best is kept.
+    private static List<RankedHit<TSource>> Select<TSource>(List<RankedHit<TSource>> hits, ResultSelection selection) => selection switch
+    {
+        ResultSelection.Files => [.. hits.DistinctBy(hit => (hit.Repository, hit.Candidate.Path))],
+        ResultSelection.Repositories => [.. hits.DistinctBy(hit => hit.Repository)],
+        ResultSelection.Symbols => [.. hits.Where(hit => hit.Candidate.Symbol is not null).DistinctBy(hit => (hit.Repository, hit.Candidate.Path, hit.Candidate.Parent, hit.Candidate.Symbol))],
+        _ => hits,
+    };
 
     // Equal values share a rank, so that no evidence prefers one of two equals.
     private static int[] Ranks<TSource>(IReadOnlyList<SourcedCandidate<TSource>> candidates, Func<Candidate, float?> value)

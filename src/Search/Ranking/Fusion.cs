@@ -13,8 +13,8 @@ public readonly record struct ScoreSignal(string Name, double Value, double Cont
 public sealed record RankedHit<TSource>(TSource Source, string Repository, Candidate Candidate, double Score, ImmutableArray<ScoreSignal> Signals);
 
 /// <summary>
-/// Merges the candidates of all shards into one order. Each kind of evidence ranks the candidates on its own, and the ranks are added up by reciprocal rank fusion
-/// (G. Cormack, C. Clarke, S. Büttcher, "Reciprocal Rank Fusion outperforms Condorcet and individual Rank Learning Methods", 2009); then come the features of the chunk itself. Deterministic.
+/// Merges the candidates of all shards into one order by a weighted sum: keyword and exact scores as shares of the answer's best, cosines as they are
+/// (S. Bruch, S. Gai, A. Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", 2023), then the features of the chunk itself. Deterministic.
 /// </summary>
 public static class Fusion
 {
@@ -24,23 +24,20 @@ public static class Fusion
     /// <summary>All candidates, best first, hits of one file grouped at the place of its best.</summary>
     public static List<RankedHit<TSource>> Rank<TSource>(IReadOnlyList<SourcedCandidate<TSource>> candidates, ParsedQuery query, FusionWeights weights)
     {
-        var keyword = Ranks(candidates, candidate => candidate.Keyword);
-        var vector = Ranks(candidates, candidate => candidate.Cosine);
-        var exact = Ranks(candidates, candidate => candidate.ExactMatches);
+        var bestKeyword = Best(candidates, candidate => candidate.Keyword);
+        var bestExact = Best(candidates, candidate => Log(candidate.ExactMatches));
         var features = new QueryFeatures(query);
-        var unit = 1 / (weights.RankConstant + 1);
         var hits = new List<RankedHit<TSource>>(candidates.Count);
-        for (var i = 0; i < candidates.Count; i++)
+        foreach (var (source, repository, candidate) in candidates)
         {
-            var candidate = candidates[i].Candidate;
             var signals = ImmutableArray.CreateBuilder<ScoreSignal>(6);
-            AddRank(signals, "keyword", candidate.Keyword, keyword[i], weights.Keyword, weights.RankConstant);
-            AddRank(signals, "vector", candidate.Cosine, vector[i], weights.Vector, weights.RankConstant);
-            AddRank(signals, "exact", candidate.ExactMatches, exact[i], weights.Exact, weights.RankConstant);
-            AddFeature(signals, "symbol", features.SymbolMatch(candidate), weights.SymbolMatch * unit);
-            AddFeature(signals, "path", features.PathMatch(candidate), weights.PathMatch * unit);
+            AddEvidence(signals, "keyword", candidate.Keyword, candidate.Keyword / bestKeyword, weights.Keyword);
+            AddEvidence(signals, "vector", candidate.Cosine, candidate.Cosine, weights.Vector);
+            AddEvidence(signals, "exact", candidate.ExactMatches, Log(candidate.ExactMatches) / bestExact, weights.Exact);
+            AddFeature(signals, "symbol", features.SymbolMatch(candidate), weights.SymbolMatch);
+            AddFeature(signals, "path", features.PathMatch(candidate), weights.PathMatch);
             AddPenalties(signals, candidate.Traits, weights);
-            hits.Add(new RankedHit<TSource>(candidates[i].Source, candidates[i].Repository, candidate, signals.Sum(signal => signal.Contribution), signals.ToImmutable()));
+            hits.Add(new RankedHit<TSource>(source, repository, candidate, signals.Sum(signal => signal.Contribution), signals.ToImmutable()));
         }
 
         hits.Sort(Compare);
@@ -56,25 +53,19 @@ public static class Fusion
         _ => hits,
     };
 
-    // Equal values share a rank, so that no evidence prefers one of two equals.
-    private static int[] Ranks<TSource>(IReadOnlyList<SourcedCandidate<TSource>> candidates, Func<Candidate, float?> value)
+    private static float Best<TSource>(IReadOnlyList<SourcedCandidate<TSource>> candidates, Func<Candidate, float?> value)
     {
-        var ranks = new int[candidates.Count];
-        var order = Enumerable.Range(0, candidates.Count).Where(i => value(candidates[i].Candidate) is not null).OrderByDescending(i => value(candidates[i].Candidate)).ToList();
-        for (var place = 0; place < order.Count; place++)
-        {
-            var tied = place > 0 && value(candidates[order[place]].Candidate) == value(candidates[order[place - 1]].Candidate);
-            ranks[order[place]] = tied ? ranks[order[place - 1]] : place + 1;
-        }
-
-        return ranks;
+        var best = candidates.Count == 0 ? 0 : candidates.Max(candidate => value(candidate.Candidate)) ?? 0;
+        return best > 0 ? best : 1;
     }
 
-    private static void AddRank(ImmutableArray<ScoreSignal>.Builder signals, string name, float? value, int rank, double weight, double constant)
+    private static float? Log(int? matches) => matches is { } count ? MathF.Log(1 + count) : null;
+
+    private static void AddEvidence(ImmutableArray<ScoreSignal>.Builder signals, string name, double? raw, double? share, double weight)
     {
-        if (value is { } raw)
+        if (raw is { } value)
         {
-            signals.Add(new ScoreSignal(name, raw, weight / (constant + rank)));
+            signals.Add(new ScoreSignal(name, value, Math.Max(0, share!.Value) * weight));
         }
     }
 

@@ -1,18 +1,18 @@
 namespace LunarHub.Search;
 
-/// <summary>How evidence is weighed against each other. Data, not code: the evaluation command compares settings.</summary>
+/// <summary>How evidence is weighed against each other. Data, not code: <c>hub eval --learn</c> finds the settings.</summary>
 public sealed record FusionWeights
 {
-    /// <summary>The constant of reciprocal rank fusion: how much the first ranks stand out.</summary>
-    public double RankConstant { get; init; } = 10;
-
+    /// <summary>Times BM25F as a share of the best of the answer.</summary>
     public double Keyword { get; init; } = 1;
 
-    public double Vector { get; init; } = 1;
+    /// <summary>Times the cosine.</summary>
+    public double Vector { get; init; } = 4;
 
+    /// <summary>Times the logarithm of exact matches as a share of the best of the answer.</summary>
     public double Exact { get; init; } = 1;
 
-    /// <summary>Added when the chunk defines a symbol that the query names, as a share of the best possible score of one leg.</summary>
+    /// <summary>Added when the chunk defines a symbol that the query names.</summary>
     public double SymbolMatch { get; init; } = 0.35;
 
     /// <summary>Added, times the share of the query's words that stand in the file's name.</summary>

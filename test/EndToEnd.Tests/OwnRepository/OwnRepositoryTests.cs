@@ -20,7 +20,7 @@ public sealed class OwnRepositoryTests(OwnRepositoryServer own) : IClassFixture<
     [InlineData("split camel case identifiers into tokens", "src/Text/")]
     [InlineData("run git cat-file and read blobs in batches", "src/Git/")]
     [InlineData("BM25F scoring of fields", "src/Search/")]
-    [InlineData("reciprocal rank fusion", "src/Search/")]
+    [InlineData("weighted sum of keyword scores and cosines", "src/Search/")]
     [InlineData("compare API key hashes in constant time", "src/ApiHost/Security/")]
     [InlineData("prometheus text format metrics", "src/ApiHost/Metrics/")]
     [InlineData("the data folder belongs to another version", "src/Grains/Storage/DataLayout.cs")]

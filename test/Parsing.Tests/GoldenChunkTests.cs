@@ -21,7 +21,7 @@ public sealed class GoldenChunkTests(ParserFixture fixture) : IClassFixture<Pars
         "6-21 class Shop.Orders/ICarrier",
         "22-31 class Shop.Orders/Order",
         "32-52 method Shop.Orders.Order/Order",
-        "53-64 method Shop.Orders.Order/operator",
+        "53-64 method Shop.Orders.Order/operator==",
         "65-96 method Shop.Orders.Order/ShipAsync",
         "97-102 method Shop.Orders.Order/Dump")]
     [InlineData(

@@ -73,7 +73,7 @@ internal sealed class ParsingBench : IDisposable
             DefinitionsRecall = Defined(definitions?.Recall),
             DefinitionsRecallOfTrue = source is CtagsOutlines ? null : Defined(definitions?.RecallOfTrue),
             ExtraDefinitions = Defined(definitions?.ExtraShare),
-            UnconfirmedExtraDefinitions = source is CtagsOutlines ? null : Defined(definitions?.UnconfirmedShare),
+            UnexplainedExtraDefinitions = Defined(definitions?.UnexplainedShare),
             Definitions = definitions is { Theirs: 0 } or { Ours: 0 } ? null : definitions,
             ChunkBytes = ChunkSizes.Of(parsed.Select(file => file.Parsed)),
             Parsers = parsed.CountBy(file => file.Parsed.Parser).ToDictionary(),

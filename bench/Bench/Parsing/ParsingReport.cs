@@ -33,12 +33,12 @@ internal static class ParsingReport
                 row.Language, row.Boundaries!.Source, $"{row.Boundaries.Files}", $"{row.Boundaries.Checked:N0}", Percent(row.ExactBoundaries), $"{row.Boundaries.OwnChunks:N0}",
                 Percent((double)row.Boundaries.ExactChunks / row.Boundaries.OwnChunks),
             }));
-        report.AddTable("Definitions against ctags; \"of true\" leaves out tags that the language's own parser refutes, \"unconfirmed\" counts extra ones that it does not know either",
-            ["language", "tags", "recall %", "of true %", "ours", "extra %", "unconfirmed %"],
+        report.AddTable("Definitions against ctags. \"Of true\" leaves out tags that the language's own parser refutes; \"unexplained\" are extra ones that it does not confirm and that stand outside functions",
+            ["language", "tags", "recall %", "of true %", "ours", "extra %", "unexplained %"],
             rows.Where(row => row.Definitions is not null).Select(row => new[]
             {
                 row.Language, $"{row.Definitions!.Theirs:N0}", Percent(row.DefinitionsRecall), Percent(row.DefinitionsRecallOfTrue), $"{row.Definitions.Ours:N0}",
-                Percent(row.ExtraDefinitions), Percent(row.UnconfirmedExtraDefinitions),
+                Percent(row.ExtraDefinitions), Percent(row.UnexplainedExtraDefinitions),
             }));
         report.AddTable("Left out of the comparison with ctags", ["language", "kind", "of", "because"], rows.SelectMany(LeftOut));
         report.AddTable("Chunk sizes in bytes; a token is about four",

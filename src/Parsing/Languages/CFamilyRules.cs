@@ -7,18 +7,20 @@ internal static class CFamilyRules
     // A declaration whose declarator has parameters is a prototype.
     private static readonly Dictionary<string, string> s_prototypes = new() { ["function_declarator"] = "function" };
 
+    private static readonly string[] s_throughPrototype = ["pointer_declarator", "reference_declarator"];
+
     private static readonly DefinitionRule[] s_common =
     [
         new("function_definition", "function") { Name = "declarator" },
         new("struct_specifier", "struct") { IsScope = true, NeedsBody = true },
         new("union_specifier", "struct") { IsScope = true, NeedsBody = true },
         new("enum_specifier", "enum") { IsScope = true, NeedsBody = true },
-        new("type_definition", "type") { Name = "declarator" },
+        new("type_definition", "type") { Name = "declarator", EachName = true },
         new("preproc_function_def", "macro") { Body = "value" },
         new("preproc_def", "macro") { Body = "value" },
         new("enumerator", "constant"),
-        new("field_declaration", "field") { Name = "declarator", Body = "", OutsideFunctions = true, KindFrom = "declarator", KindByType = s_prototypes },
-        new("declaration", "variable") { Name = "declarator", Body = "", OutsideFunctions = true, KindFrom = "declarator", KindByType = s_prototypes },
+        new("field_declaration", "field") { Name = "declarator", EachName = true, Body = "", OutsideFunctions = true, KindFrom = "declarator", KindByType = s_prototypes, KindThrough = s_throughPrototype },
+        new("declaration", "variable") { Name = "declarator", EachName = true, Body = "", OutsideFunctions = true, KindFrom = "declarator", KindByType = s_prototypes, KindThrough = s_throughPrototype },
     ];
 
     public static readonly LanguageRules C = new()
@@ -27,6 +29,7 @@ internal static class CFamilyRules
         References = CFamilyReferences.C,
         Library = "c",
         Export = "tree_sitter_c",
+        Bodies = ["compound_statement"],
         NameTypes = ["identifier", "field_identifier", "type_identifier"],
         Definitions = s_common,
     };
@@ -38,7 +41,8 @@ internal static class CFamilyRules
         Library = "cpp",
         Export = "tree_sitter_cpp",
         Wrappers = ["template_declaration"],
-        NameTypes = ["identifier", "field_identifier", "type_identifier", "namespace_identifier", "nested_namespace_specifier", "qualified_identifier", "operator_name", "destructor_name"],
+        Bodies = ["compound_statement", "lambda_expression"],
+        NameTypes = ["identifier", "field_identifier", "type_identifier", "namespace_identifier", "nested_namespace_specifier", "qualified_identifier", "operator_name", "operator_cast", "destructor_name"],
         Definitions =
         [
             .. s_common,

@@ -24,6 +24,12 @@ internal sealed record LanguageRules
 
     public string[] FileScopes { get; init; } = [];
 
+    /// <summary>Nodes that are bodies of code though no definition has them, such as lambdas: the variables inside are local.</summary>
+    public string[] Bodies { get; init; } = [];
+
+    /// <summary>Whether <c>_</c> is the name of nothing, as in Go and Rust.</summary>
+    public bool UnderscoreIsBlank { get; init; }
+
     /// <summary>Node types that are a name when a definition's name has to be looked for within a declarator.</summary>
     public string[] NameTypes { get; init; } = ["identifier"];
 
@@ -34,7 +40,7 @@ internal sealed record LanguageRules
     public ReferenceRules? References { get; init; }
 
     public IEnumerable<string> NodeTypes =>
-        [.. Definitions.Select(d => d.NodeType), .. Comments, .. Leading, .. Wrappers, .. FileScopes, .. NameTypes, .. References?.NodeTypes ?? []];
+        [.. Definitions.Select(d => d.NodeType), .. Comments, .. Leading, .. Wrappers, .. FileScopes, .. Bodies, .. NameTypes, .. References?.NodeTypes ?? []];
 }
 
 /// <summary>One node type that defines something.</summary>
@@ -50,6 +56,15 @@ internal sealed record DefinitionRule(string NodeType, string Kind)
 
     /// <summary>Defines something only when the name field is itself a name: <c>x = 1</c> but not <c>x.y = 1</c>.</summary>
     public bool PlainName { get; init; }
+
+    /// <summary>Defines something only directly within a node of this type; the node is then itself the name.</summary>
+    public string? NameWithin { get; init; }
+
+    /// <summary>Every child in the name field is a definition: <c>int a, *b;</c>.</summary>
+    public bool EachName { get; init; }
+
+    /// <summary>The name is what stands between the keyword <c>operator</c>, which is part of it, and this field.</summary>
+    public string? OperatorUntil { get; init; }
 
     /// <summary>The last name in the name field counts: <c>bar</c> of <c>Foo.prototype.bar</c>.</summary>
     public bool LastName { get; init; }
@@ -69,11 +84,20 @@ internal sealed record DefinitionRule(string NodeType, string Kind)
     /// <summary>Looked at only outside function bodies: local variables are not symbols.</summary>
     public bool OutsideFunctions { get; init; }
 
+    /// <summary>With <see cref="OutsideFunctions"/>: functions and classes that are the value of a variable count everywhere, as declared ones do.</summary>
+    public bool ValuesAnywhere { get; init; }
+
     /// <summary>A field whose node types change the kind: a variable whose value is a function is a function.</summary>
     public string? KindFrom { get; init; }
 
     /// <summary>Kinds by the node type found in <see cref="KindFrom"/>.</summary>
     public Dictionary<string, string> KindByType { get; init; } = [];
+
+    /// <summary>Node types that are looked through for the one in <see cref="KindByType"/>: the <c>*</c> of <c>char *f(void)</c>.</summary>
+    public string[] KindThrough { get; init; } = [];
+
+    /// <summary>Kinds by the word before the name, where one node type serves <c>class</c>, <c>struct</c> and <c>enum</c>; an empty kind makes it <see cref="ScopeOnly"/>.</summary>
+    public Dictionary<string, string> KindByWord { get; init; } = [];
 
     /// <summary>Defines nothing unless <see cref="KindByType"/> names a kind for it.</summary>
     public bool OnlyByType { get; init; }

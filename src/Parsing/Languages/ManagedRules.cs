@@ -13,6 +13,7 @@ internal static class ManagedRules
         Leading = ["attribute_list"],
         Wrappers = ["field_declaration", "event_field_declaration", "variable_declaration", "global_statement"],
         FileScopes = ["file_scoped_namespace_declaration"],
+        Bodies = ["block", "arrow_expression_clause", "lambda_expression", "anonymous_method_expression", "global_statement"],
         NameTypes = ["identifier", "qualified_name"],
         Definitions =
         [
@@ -27,8 +28,8 @@ internal static class ManagedRules
             new("constructor_declaration", "method"),
             new("destructor_declaration", "method"),
             new("local_function_statement", "function"),
-            new("operator_declaration", "method") { FixedName = "operator" },
-            new("conversion_operator_declaration", "method") { FixedName = "operator" },
+            new("operator_declaration", "method") { OperatorUntil = "parameters" },
+            new("conversion_operator_declaration", "method") { OperatorUntil = "parameters" },
             new("indexer_declaration", "method") { FixedName = "this[]", Body = "accessors" },
             new("property_declaration", "field") { Body = "accessors" },
             new("event_declaration", "field") { Body = "accessors" },
@@ -46,6 +47,7 @@ internal static class ManagedRules
         Comments = ["line_comment", "block_comment"],
         Leading = ["marker_annotation", "annotation"],
         Wrappers = ["field_declaration", "constant_declaration"],
+        Bodies = ["block", "lambda_expression"],
         Definitions =
         [
             new("class_declaration", "class") { IsScope = true },
@@ -71,6 +73,7 @@ internal static class ManagedRules
         Export = "tree_sitter_scala",
         Comments = ["comment", "block_comment"],
         Leading = ["annotation"],
+        Bodies = ["block", "lambda_expression"],
         NameTypes = ["identifier", "type_identifier", "operator_identifier"],
         Definitions =
         [

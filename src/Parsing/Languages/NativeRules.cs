@@ -11,6 +11,8 @@ internal static class NativeRules
         Library = "go",
         Export = "tree_sitter_go",
         Wrappers = ["type_declaration", "const_declaration", "var_declaration", "var_spec_list"],
+        Bodies = ["func_literal"],
+        UnderscoreIsBlank = true,
         NameTypes = ["identifier", "type_identifier", "field_identifier"],
         Definitions =
         [
@@ -25,9 +27,9 @@ internal static class NativeRules
             },
             new("type_alias", "type"),
             new("method_elem", "method") { OutsideFunctions = true },
-            new("field_declaration", "field") { OutsideFunctions = true },
-            new("const_spec", "constant") { OutsideFunctions = true },
-            new("var_spec", "variable") { OutsideFunctions = true },
+            new("field_declaration", "field") { EachName = true, OutsideFunctions = true },
+            new("const_spec", "constant") { EachName = true, OutsideFunctions = true },
+            new("var_spec", "variable") { EachName = true, OutsideFunctions = true },
         ],
     };
 
@@ -39,6 +41,8 @@ internal static class NativeRules
         Export = "tree_sitter_rust",
         Comments = ["line_comment", "block_comment"],
         Leading = ["attribute_item"],
+        Bodies = ["closure_expression"],
+        UnderscoreIsBlank = true,
         NameTypes = ["identifier", "type_identifier", "field_identifier", "primitive_type"],
         Definitions =
         [
@@ -66,10 +70,15 @@ internal static class NativeRules
         Library = "swift",
         Export = "tree_sitter_swift",
         Comments = ["comment", "multiline_comment"],
+        Bodies = ["lambda_literal", "computed_property", "willset_didset_block"],
         NameTypes = ["simple_identifier", "type_identifier"],
         Definitions =
         [
-            new("class_declaration", "class") { IsScope = true },
+            new("class_declaration", "class")
+            {
+                IsScope = true,
+                KindByWord = new() { ["struct"] = "struct", ["enum"] = "enum", ["extension"] = "" },
+            },
             new("protocol_declaration", "interface") { IsScope = true },
             new("function_declaration", "function"),
             new("protocol_function_declaration", "function"),
@@ -79,7 +88,7 @@ internal static class NativeRules
             new("property_declaration", "field") { Body = "value", OutsideFunctions = true },
             new("protocol_property_declaration", "field"),
             new("typealias_declaration", "type"),
-            new("enum_entry", "constant"),
+            new("enum_entry", "constant") { EachName = true },
         ],
     };
 }

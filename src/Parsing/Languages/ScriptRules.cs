@@ -18,10 +18,12 @@ internal static class ScriptRules
         new("generator_function_declaration", "function"),
         new("class_declaration", "class") { IsScope = true },
         new("method_definition", "method"),
-        new("variable_declarator", "variable") { Body = "value", PlainName = true, OutsideFunctions = true, KindFrom = "value", KindByType = s_values },
+        new("variable_declarator", "variable") { Body = "value", PlainName = true, OutsideFunctions = true, ValuesAnywhere = true, KindFrom = "value", KindByType = s_values },
         new("assignment_expression", "variable") { Name = "left", Body = "right", LastName = true, KindFrom = "right", KindByType = s_values, OnlyByType = true },
         new("pair", "field") { Name = "key", Body = "value", PlainName = true, KindFrom = "value", KindByType = s_values, OnlyByType = true },
     ];
+
+    private static readonly string[] s_bodies = ["arrow_function", "function_expression", "generator_function", "class_static_block"];
 
     private static readonly string[] s_wrappers = ["export_statement", "lexical_declaration", "variable_declaration", "expression_statement"];
 
@@ -34,7 +36,8 @@ internal static class ScriptRules
         Comments = ["comment", "html_comment"],
         Leading = ["decorator"],
         Wrappers = s_wrappers,
-        NameTypes = ["identifier", "property_identifier", "private_property_identifier"],
+        Bodies = s_bodies,
+        NameTypes = ["identifier", "property_identifier", "private_property_identifier", "computed_property_name"],
         Definitions =
         [
             .. s_common,
@@ -51,7 +54,8 @@ internal static class ScriptRules
         Comments = ["comment", "html_comment"],
         Leading = ["decorator"],
         Wrappers = [.. s_wrappers, "ambient_declaration"],
-        NameTypes = ["identifier", "type_identifier", "property_identifier", "private_property_identifier"],
+        Bodies = s_bodies,
+        NameTypes = ["identifier", "type_identifier", "property_identifier", "private_property_identifier", "computed_property_name"],
         Definitions =
         [
             .. s_common,
@@ -67,6 +71,7 @@ internal static class ScriptRules
             new("public_field_definition", "field") { Body = "value", KindFrom = "value", KindByType = s_values },
             new("property_signature", "field") { OutsideFunctions = true },
             new("enum_assignment", "constant") { Body = "value" },
+            new("property_identifier", "constant") { NameWithin = "enum_body" },
         ],
     };
 

@@ -1,7 +1,7 @@
 namespace LunarHub.Parsing.Outlining;
 
 /// <summary>A definition in a syntax tree. Offsets are bytes; the extent is what a reader takes as belonging to it.</summary>
-internal sealed class Definition
+internal sealed record Definition
 {
     public required string Name { get; init; }
 

@@ -8,6 +8,7 @@ namespace LunarHub.Parsing.Outlining;
 internal readonly ref struct NameFinder(Grammar grammar, ReadOnlySpan<SyntaxNode> nodes, ReadOnlySpan<byte> text)
 {
     private const int MaxNameBytes = 200;
+    private const string Operator = "operator";
     private readonly ReadOnlySpan<SyntaxNode> _nodes = nodes;
     private readonly ReadOnlySpan<byte> _text = text;
 
@@ -26,9 +27,39 @@ internal readonly ref struct NameFinder(Grammar grammar, ReadOnlySpan<SyntaxNode
         return -1;
     }
 
+    /// <summary>The last child of a node that has one.</summary>
+    public int LastChild(int parent)
+    {
+        var last = parent + 1;
+        for (var child = last; child < _nodes[parent].Next; child = _nodes[child].Next)
+        {
+            last = child;
+        }
+
+        return last;
+    }
+
+    /// <summary>The word that ends before an offset, such as <c>struct</c> before a name.</summary>
+    public string WordBefore(int from, int end)
+    {
+        var before = _text[from..end].TrimEnd(" \t\r\n"u8);
+        return System.Text.Encoding.UTF8.GetString(before[(before.LastIndexOfAny(" \t\r\n"u8) + 1)..]);
+    }
+
     /// <summary>The range of the name; empty where the rule gives a fixed one.</summary>
     public bool Find(int definition, DefinitionRule rule, out ByteRange range)
     {
+        if (rule.NameWithin is not null)
+        {
+            range = Range(definition);
+            return true;
+        }
+
+        if (rule.OperatorUntil is not null)
+        {
+            return FindOperator(definition, rule.OperatorUntil, out range);
+        }
+
         var found = Child(definition, rule.Name);
         if (rule.PlainName)
         {
@@ -45,6 +76,14 @@ internal readonly ref struct NameFinder(Grammar grammar, ReadOnlySpan<SyntaxNode
         var name = found < 0 ? NameAmongChildren(definition) : rule.LastName ? LastName(found) : FirstName(found);
         range = name >= 0 ? Range(name) : default;
         return name >= 0 && range.End > range.Start;
+    }
+
+    /// <summary>The range of the first name in a node.</summary>
+    public bool FindIn(int node, out ByteRange range)
+    {
+        var name = FirstName(node);
+        range = name >= 0 ? Range(name) : default;
+        return name >= 0;
     }
 
     /// <summary>The range of the first name in a field.</summary>
@@ -73,28 +112,63 @@ internal readonly ref struct NameFinder(Grammar grammar, ReadOnlySpan<SyntaxNode
         return false;
     }
 
-    /// <summary>A name as text: no quotes, no line breaks, never longer than 200 bytes.</summary>
+    /// <summary>A name as text: no quotes, no white space save that of <c>operator bool</c>, never longer than 200 bytes.</summary>
     public static string Clean(ReadOnlySpan<byte> name)
     {
-        var text = System.Text.Encoding.UTF8.GetString(name[..Math.Min(name.Length, MaxNameBytes)]).Trim('"', '\'', '`', '[', ']', ' ');
+        var text = System.Text.Encoding.UTF8.GetString(name[..Math.Min(name.Length, MaxNameBytes)]).Trim('"', '\'', '`', ' ');
         if (text.AsSpan().IndexOfAny(" \t\r\n") < 0)
         {
             return text;
         }
 
         var joined = new StringBuilder(text.Length);
-        foreach (var c in text)
+        var conversion = text.LastIndexOf(Operator, StringComparison.Ordinal) is var at and >= 0 ? at + Operator.Length : -1;
+        for (var i = 0; i < text.Length; i++)
         {
-            if (!char.IsWhiteSpace(c))
+            if (!char.IsWhiteSpace(text[i]))
             {
-                joined.Append(c);
+                joined.Append(text[i]);
+            }
+            else if (i == conversion && i + 1 < text.Length && char.IsLetter(text[i + 1]))
+            {
+                joined.Append(' ');
             }
         }
 
         return joined.ToString();
     }
 
-    private ByteRange Range(int node) => new(_nodes[node].Start, Math.Min(_nodes[node].End, _nodes[node].Start + MaxNameBytes));
+    private bool FindOperator(int definition, string until, out ByteRange range)
+    {
+        range = default;
+        if (Child(definition, until) is not (var end and >= 0))
+        {
+            return false;
+        }
+
+        var start = _nodes[definition].Start;
+        var at = _text[start.._nodes[end].Start].LastIndexOf("operator"u8);
+        if (at < 0)
+        {
+            return false;
+        }
+
+        var name = _text[(start + at).._nodes[end].Start].TrimEnd(" \t\r\n"u8);
+        range = new ByteRange(start + at, start + at + Math.Min(name.Length, MaxNameBytes));
+        return true;
+    }
+
+    // A conversion operator ends before its empty parameter list: `operator bool() const`.
+    private ByteRange Range(int node)
+    {
+        var (start, end) = (_nodes[node].Start, Math.Min(_nodes[node].End, _nodes[node].Start + MaxNameBytes));
+        if (_text[start..end].StartsWith("operator"u8) && grammar.NameOf(_nodes[node].Symbol) == "operator_cast" && _text[start..end].IndexOf((byte)'(') is var brace and > 0)
+        {
+            end = start + _text[start..(start + brace)].TrimEnd(" \t\r\n"u8).Length;
+        }
+
+        return new ByteRange(start, end);
+    }
 
     // In pre-order, so of `*f(int a)` it is f. A leaf in the field is the name whatever its type.
     private int FirstName(int root)
@@ -104,6 +178,12 @@ internal readonly ref struct NameFinder(Grammar grammar, ReadOnlySpan<SyntaxNode
             if (grammar.IsName(_nodes[node].Symbol))
             {
                 return node;
+            }
+
+            // What the grammar could not read is not the name: the calling convention in `typedef int (PASCAL *handler)(int)`.
+            if (_nodes[node].Symbol == SyntaxNode.ErrorSymbol)
+            {
+                node = _nodes[node].Next - 1;
             }
         }
 

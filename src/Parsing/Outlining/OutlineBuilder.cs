@@ -87,17 +87,22 @@ internal ref struct OutlineBuilder
             var start = lead >= 0 && leadLastLine + 1 >= firstLine ? lead : node.Start;
             lead = -1;
             previousLastLine = _lines.LastLineOf(node.Start, node.End);
-            VisitChild(child, role, start, outer, context);
+            VisitChild(parent, child, role, start, outer, context);
         }
     }
 
-    private void VisitChild(int child, NodeRole role, int start, Extent? outer, Context context)
+    private void VisitChild(int parent, int child, NodeRole role, int start, Extent? outer, Context context)
     {
         var node = _nodes[child];
-        if ((role & NodeRole.Definition) != NodeRole.None && Define(child, start, outer, context) is { } definition)
+        if ((role & NodeRole.Definition) != NodeRole.None && Define(parent, child, start, outer, context) is { } definition)
         {
             _definitions.Add(definition);
             var inner = definition.IsScope || definition.IsCallable ? _definitions.Count - 1 : context.Definition;
+            if (_grammar.Definition(node.Symbol)!.EachName)
+            {
+                AddOtherNames(child, definition);
+            }
+
             Visit(child, new Context(inner, (context.InCallable && !definition.IsScope) || definition.IsCallable, context.Depth + 1, Outer: null));
             return;
         }
@@ -116,20 +121,40 @@ internal ref struct OutlineBuilder
                 outer is { } o && _extents.AfterLeading(child) == node.Start ? o.SignatureStart : _extents.AfterLeading(child));
         }
 
-        Visit(child, context with { Depth = context.Depth + 1, Outer = around });
+        Visit(child, context with { Depth = context.Depth + 1, Outer = around, InCallable = context.InCallable || (role & NodeRole.Body) != NodeRole.None });
     }
 
-    private readonly Definition? Define(int index, int start, Extent? outer, Context context)
+    // The definitions that share a declaration with the first one.
+    private readonly void AddOtherNames(int index, Definition first)
+    {
+        var rule = _grammar.Definition(_nodes[index].Symbol)!;
+        var field = _grammar.Field(rule.Name);
+        for (var child = index + 1; child < _nodes[index].Next; child = _nodes[child].Next)
+        {
+            if (_nodes[child].Field == field && _nodes[child].Start >= first.NameRange.End && _names.FindIn(child, out var range) && range.Start >= first.NameRange.End)
+            {
+                _definitions.Add(first with { Name = NameFinder.Clean(_text[range.Start..range.End]), NameRange = range });
+            }
+        }
+    }
+
+    private readonly Definition? Define(int parent, int index, int start, Extent? outer, Context context)
     {
         var node = _nodes[index];
         var rule = _grammar.Definition(node.Symbol)!;
-        var body = _names.Child(index, rule.Body);
-        if ((rule.NeedsBody && body < 0) || (rule.OutsideFunctions && context.InCallable))
+        var isLocal = rule.OutsideFunctions && context.InCallable;
+        if ((isLocal && !rule.ValuesAnywhere) || (rule.NameWithin is not null && _grammar.NameOf(_nodes[parent].Symbol) != rule.NameWithin))
         {
             return null;
         }
 
+        var body = _names.Child(index, rule.Body);
         var kind = KindOf(index, rule, context);
+        if ((rule.NeedsBody && body < 0) || (isLocal && kind is not ("function" or "method" or "class")))
+        {
+            return null;
+        }
+
         if (kind is "function" or "method" or "class" && rule.KindFrom == rule.Body && _names.Child(body, "body") is var inner and >= 0)
         {
             // A function that is the value of a variable: its parameters belong to the signature.
@@ -139,6 +164,16 @@ internal ref struct OutlineBuilder
         if (kind is null || !_names.Find(index, rule, out var range))
         {
             return null;
+        }
+
+        if (_grammar.Rules.UnderscoreIsBlank && range.End == range.Start + 1 && _text[range.Start] == '_')
+        {
+            return null;
+        }
+
+        if (rule.KindByWord.Count > 0 && rule.KindByWord.TryGetValue(_names.WordBefore(node.Start, range.Start), out var byWord))
+        {
+            kind = byWord;
         }
 
         var name = rule.FixedName is { } fixedName && range.Start == range.End ? fixedName : NameFinder.Clean(_text[range.Start..range.End]);
@@ -159,7 +194,7 @@ internal ref struct OutlineBuilder
         return new Definition
         {
             Name = name,
-            Kind = kind,
+            Kind = kind.Length == 0 ? rule.Kind : kind,
             Scope = scope,
             Parent = context.Definition,
             Node = index,
@@ -170,17 +205,24 @@ internal ref struct OutlineBuilder
             NameRange = range,
             Signature = new ByteRange(signatureStart, Math.Max(signatureStart, _extents.SignatureEnd(index, body))),
             IsScope = rule.IsScope || (kind == "class" && !rule.ScopeOnly),
-            IsSymbol = !rule.ScopeOnly,
+            IsSymbol = !rule.ScopeOnly && kind.Length > 0,
         };
     }
 
     private readonly string? KindOf(int index, DefinitionRule rule, Context context)
     {
         var kind = rule.OnlyByType ? null : rule.Kind;
-        if (rule.KindFrom is not null && _names.Child(index, rule.KindFrom) is var value and >= 0
-            && rule.KindByType.TryGetValue(_grammar.NameOf(_nodes[value].Symbol), out var byType))
+        if (rule.KindFrom is not null && _names.Child(index, rule.KindFrom) is var value and >= 0)
         {
-            kind = byType;
+            while (rule.KindThrough.Contains(_grammar.NameOf(_nodes[value].Symbol)) && _nodes[value].Next > value + 1)
+            {
+                value = _names.LastChild(value);
+            }
+
+            if (rule.KindByType.TryGetValue(_grammar.NameOf(_nodes[value].Symbol), out var byType) && !(rule.KindThrough.Length > 0 && _grammar.NameOf(_nodes[value + 1].Symbol) == "parenthesized_declarator"))
+            {
+                kind = byType;
+            }
         }
 
         var inType = context.Definition >= 0 && _definitions[context.Definition] is { IsType: true } and not { Kind: "module", IsSymbol: true };

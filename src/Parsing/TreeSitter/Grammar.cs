@@ -40,6 +40,7 @@ internal sealed unsafe class Grammar
         Mark(symbols, rules.Leading, NodeRole.Leading);
         Mark(symbols, rules.Wrappers, NodeRole.Wrapper);
         Mark(symbols, rules.FileScopes, NodeRole.FileScope);
+        Mark(symbols, rules.Bodies, NodeRole.Body);
         foreach (var rule in rules.Definitions)
         {
             Mark(symbols, [rule.NodeType], NodeRole.Definition);
@@ -129,4 +130,7 @@ internal enum NodeRole : byte
 
     /// <summary>A declaration whose name qualifies everything after it in the file, such as a file-scoped namespace.</summary>
     FileScope = 16,
+
+    /// <summary>A body of code that no definition has: what it declares is local.</summary>
+    Body = 32,
 }

@@ -9,9 +9,12 @@ namespace LunarHub.Bench.Parsing.Ctags;
 /// <param name="NotTheirs">Our kinds that ctags does not list, with the reason.</param>
 internal sealed record CtagsKinds(string Parser, string[] Compared, (string Kind, string Reason)[] NotOurs, (string Kind, string Reason)[] NotTheirs)
 {
+    private static readonly string[] Variables = ["variable", "constant"];
+    private static readonly string[] Functions = ["function", "method", "generator", "getter", "setter", "singletonMethod"];
+
     private const string Scope = "a scope of names, not a definition of its own";
     private const string Mention = "names something that is defined elsewhere";
-    private const string PackageName = "the same clause in every file of a package";
+    private const string PackageName = "the same clause in every file; we take it as the scope of the rest";
     private const string NoTags = "ctags has no tag for it";
 
     /// <summary>By language id; the others have no parser in ctags, or nothing that is called a definition.</summary>
@@ -33,9 +36,14 @@ internal sealed record CtagsKinds(string Parser, string[] Compared, (string Kind
         ["cpp"] = new("C++", [.. CFamily, "class", "namespace"], [.. CFamilyOut, ("alias", Mention)], []),
         ["ruby"] = new("Ruby", ["class", "method", "singletonMethod", "module", "constant"],
             [("accessor", "a call of a method at run time"), ("alias", "a call of a method at run time"), ("library", Mention)], []),
-        ["php"] = new("PHP", ["class", "define", "function", "interface", "namespace", "trait", "variable"], [("alias", Mention)], [("enum", NoTags)]),
+        ["php"] = new("PHP", ["class", "define", "function", "interface", "trait", "variable"],
+            [("alias", Mention), ("namespace", PackageName)], [("enum", NoTags), ("module", PackageName)]),
         ["bash"] = new("Sh", ["function"], [("alias", "a string, expanded at run time"), ("script", Mention), ("heredoc", "the mark of a text")], [("variable", NoTags)]),
     };
+
+    /// <summary>Whether a tag counts. Those of variables in functions do not: both sides hold them local. Nor do names that end in "=", array assignments that ctags takes for functions of the shell.</summary>
+    public bool IsCompared(CtagsTag tag) =>
+        Compared.Contains(tag.Kind) && !(Variables.Contains(tag.Kind) && Functions.Contains(tag.ScopeKind)) && !(Parser == "Sh" && tag.Name.EndsWith('='));
 
     private static string[] CFamily => ["macro", "enumerator", "function", "enum", "member", "prototype", "struct", "typedef", "union", "variable", "externvar"];
 

@@ -4,4 +4,5 @@ namespace LunarHub.Bench.Parsing.Ctags;
 /// <param name="Line">The line of the name.</param>
 /// <param name="EndLine">Of the definition; null where ctags does not know.</param>
 /// <param name="Kind">Its long name, such as "function".</param>
-internal sealed record CtagsTag(string FullPath, string Name, int Line, int? EndLine, string Kind);
+/// <param name="ScopeKind">The kind of what it stands in, where ctags says so.</param>
+internal sealed record CtagsTag(string FullPath, string Name, int Line, int? EndLine, string Kind, string? ScopeKind);

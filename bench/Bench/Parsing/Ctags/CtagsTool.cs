@@ -20,10 +20,11 @@ internal static class CtagsTool
         {
             using var tag = JsonDocument.Parse(line);
             var entry = tag.RootElement;
-            if (entry.GetProperty("_type").GetString() == "tag" && entry.GetProperty("name").GetString() is { Length: > 0 } name && !name.StartsWith("__anon", StringComparison.Ordinal))
+            if (entry.GetProperty("_type").GetString() == "tag" && entry.GetProperty("name").GetString() is { Length: > 0 } name && !name.StartsWith("__anon", StringComparison.Ordinal) && !name.StartsWith("AnonymousFunction", StringComparison.Ordinal))
             {
                 tags.Add(new CtagsTag(entry.GetProperty("path").GetString()!, name, entry.GetProperty("line").GetInt32(),
-                    entry.TryGetProperty("end", out var end) ? end.GetInt32() : null, entry.GetProperty("kind").GetString()!));
+                    entry.TryGetProperty("end", out var end) ? end.GetInt32() : null, entry.GetProperty("kind").GetString()!,
+                    entry.TryGetProperty("scopeKind", out var scope) ? scope.GetString() : null));
             }
         }
 

@@ -25,15 +25,15 @@ internal sealed record BoundaryFigures(string Source, int Files, int Checked, in
             }
 
             figures = figures with { Files = figures.Files + 1 };
-            var byName = file.Definitions.ToLookup(symbol => symbol.Name, StringComparer.Ordinal);
+            var byName = file.Definitions.ToLookup(symbol => ComparableName.Of(symbol.Name), StringComparer.Ordinal);
             foreach (var entry in entries.Where(entry => entry.IsFunctionOrType))
             {
-                var exact = byName[entry.Name].FirstOrDefault(symbol => IsExact(symbol, entry, file, source));
+                var exact = byName[ComparableName.Of(entry.Name)].FirstOrDefault(symbol => IsExact(symbol, entry, file, source));
                 var chunk = exact is null ? null : OwnChunk(exact, file);
                 var chunkExact = chunk is null || HoldsNothingElse(chunk, entry, file, source);
                 if (exact is null || !chunkExact)
                 {
-                    var near = byName[entry.Name].MinBy(symbol => Math.Abs(file.NameLine(symbol) - entry.NameLine));
+                    var near = byName[ComparableName.Of(entry.Name)].MinBy(symbol => Math.Abs(file.NameLine(symbol) - entry.NameLine));
                     differences.Add(new Difference(file.File.Language, exact is null ? "boundary" : "chunk", file.File.FullPath, entry.FirstLine,
                         $"{entry.Name} {entry.FirstLine}-{entry.LastLine}, " + (chunk is not null ? $"chunk {chunk.StartLine}-{chunk.EndLine}" : near is null ? "not found" : $"found {near.StartLine}-{near.EndLine}")));
                 }

@@ -11,7 +11,8 @@ namespace LunarHub.Bench.Parsing.Figures;
 /// <param name="Ours">Our definitions of the kinds compared.</param>
 /// <param name="Extra">Of them those that ctags does not list.</param>
 /// <param name="Confirmed">Of the extra ones, how many the language's own parser lists.</param>
-internal sealed record DefinitionFigures(int Theirs, int Found, int Refuted, int Ours, int Extra, int Confirmed)
+/// <param name="Nested">Of the other extra ones, how many stand in the body of a function, where ctags does not look.</param>
+internal sealed record DefinitionFigures(int Theirs, int Found, int Refuted, int Ours, int Extra, int Confirmed, int Nested)
 {
     public double Recall => Theirs == 0 ? double.NaN : (double)Found / Theirs;
 
@@ -20,22 +21,22 @@ internal sealed record DefinitionFigures(int Theirs, int Found, int Refuted, int
 
     public double ExtraShare => Ours == 0 ? double.NaN : (double)Extra / Ours;
 
-    /// <summary>Extra definitions that nobody confirms.</summary>
-    public double UnconfirmedShare => Ours == 0 ? double.NaN : (double)(Extra - Confirmed) / Ours;
+    /// <summary>Extra definitions that neither the language's own parser confirms nor stand in a function.</summary>
+    public double UnexplainedShare => Ours == 0 ? double.NaN : (double)(Extra - Confirmed - Nested) / Ours;
 
     /// <param name="judge">Entries of the language's own parser by path, or null where there is none.</param>
     public static DefinitionFigures Of(
         CtagsKinds kinds, IReadOnlyList<ParsedCorpusFile> files, IEnumerable<CtagsTag> tags, IReadOnlyDictionary<string, IReadOnlyList<OutlineEntry>>? judge, List<Difference> differences)
     {
-        var compared = tags.Where(tag => kinds.Compared.Contains(tag.Kind)).ToLookup(tag => tag.FullPath);
+        var compared = tags.Where(kinds.IsCompared).ToLookup(tag => tag.FullPath);
         var notTheirs = kinds.NotTheirs.Select(kind => kind.Kind).ToHashSet();
-        var figures = new DefinitionFigures(0, 0, 0, 0, 0, 0);
+        var figures = new DefinitionFigures(0, 0, 0, 0, 0, 0, 0);
         foreach (var file in files)
         {
             var path = file.File.FullPath;
-            var truth = judge?.GetValueOrDefault(path)?.Select(entry => (LastPart(entry.Name), entry.NameLine)).ToHashSet();
-            var ours = file.Definitions.ToLookup(symbol => (LastPart(symbol.Name), file.NameLine(symbol)));
-            var theirs = compared[path].ToLookup(tag => (LastPart(tag.Name), tag.Line));
+            var truth = judge?.GetValueOrDefault(path)?.Select(entry => (ComparableName.Of(entry.Name), entry.NameLine)).ToHashSet();
+            var ours = file.Definitions.ToLookup(symbol => (ComparableName.Of(symbol.Name), file.NameLine(symbol)));
+            var theirs = compared[path].ToLookup(tag => (ComparableName.Of(tag.Name), tag.Line));
             foreach (var tag in theirs)
             {
                 var found = ours.Contains(tag.Key);
@@ -47,26 +48,19 @@ internal sealed record DefinitionFigures(int Theirs, int Found, int Refuted, int
                 }
             }
 
-            foreach (var symbol in ours.Where(symbols => symbols.Any(symbol => !notTheirs.Contains(symbol.Kind))))
+            foreach (var symbols in ours.Where(symbols => symbols.Any(symbol => !notTheirs.Contains(symbol.Kind))))
             {
-                var extra = !theirs.Contains(symbol.Key);
-                var confirmed = extra && truth is not null && truth.Contains(symbol.Key);
-                figures = figures with { Ours = figures.Ours + 1, Extra = figures.Extra + (extra ? 1 : 0), Confirmed = figures.Confirmed + (confirmed ? 1 : 0) };
+                var extra = !theirs.Contains(symbols.Key);
+                var confirmed = extra && truth is not null && truth.Contains(symbols.Key);
+                var nested = extra && !confirmed && symbols.All(file.IsInFunction);
+                figures = figures with { Ours = figures.Ours + 1, Extra = figures.Extra + (extra ? 1 : 0), Confirmed = figures.Confirmed + (confirmed ? 1 : 0), Nested = figures.Nested + (nested ? 1 : 0) };
                 if (extra)
                 {
-                    differences.Add(new Difference(file.File.Language, confirmed ? "confirmed" : "extra", path, symbol.Key.Item2, $"{symbol.First().Kind} {symbol.First().Name}"));
+                    differences.Add(new Difference(file.File.Language, confirmed ? "confirmed" : nested ? "nested" : "extra", path, symbols.Key.Item2, $"{symbols.First().Kind} {symbols.First().Name}"));
                 }
             }
         }
 
         return figures;
-    }
-
-    // Qualified names and the spacing of operators are matters of taste: A.B, A::b, "operator +".
-    private static string LastPart(string name)
-    {
-        name = name.Replace(" ", "", StringComparison.Ordinal).TrimStart('#', '$');
-        var cut = Math.Max(name.LastIndexOf("::", StringComparison.Ordinal) + 1, name.LastIndexOf('.'));
-        return cut > 0 && cut < name.Length - 1 ? name[(cut + 1)..] : name;
     }
 }

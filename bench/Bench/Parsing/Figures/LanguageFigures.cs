@@ -26,7 +26,8 @@ internal sealed record LanguageFigures
 
     public double? ExtraDefinitions { get; init; }
 
-    public double? UnconfirmedExtraDefinitions { get; init; }
+    /// <summary>Extra definitions that the language's own parser does not confirm and that do not stand in a function.</summary>
+    public double? UnexplainedExtraDefinitions { get; init; }
 
     public DefinitionFigures? Definitions { get; init; }
 

@@ -16,6 +16,11 @@ internal sealed class ParsedCorpusFile(CorpusFile file, ParsedFile parsed)
     /// <summary>The definitions that count: sections of documents are none.</summary>
     public IEnumerable<SourceSymbol> Definitions => parsed.Symbols.Where(symbol => symbol.Kind != "section");
 
+    /// <summary>Whether it stands within the lines of a function or method.</summary>
+    public bool IsInFunction(SourceSymbol symbol) => parsed.Symbols.Any(other =>
+        other.Kind is "function" or "method" && other != symbol && other.StartLine <= symbol.StartLine && other.EndLine >= symbol.EndLine && other.EndLine > other.StartLine
+        && other.NameRange.Start < symbol.NameRange.Start);
+
     public int NameLine(SourceSymbol symbol) => _lines.LineOf(symbol.NameRange.Start) + 1;
 
     /// <summary>Whether lines hold nothing but white space and the given marks, both ends included and counted from 1.</summary>

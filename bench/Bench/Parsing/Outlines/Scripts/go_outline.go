@@ -39,10 +39,29 @@ func main() {
 				}
 			}
 		}
+		// Types are declared in functions too; variables there are local.
+		locals := func(body *ast.BlockStmt) {
+			if body == nil {
+				return
+			}
+			ast.Inspect(body, func(node ast.Node) bool {
+				if n, ok := node.(*ast.TypeSpec); ok {
+					add(n.Name, n, true)
+					switch t := n.Type.(type) {
+					case *ast.StructType:
+						fields(t.Fields)
+					case *ast.InterfaceType:
+						fields(t.Methods)
+					}
+				}
+				return true
+			})
+		}
 		ast.Inspect(file, func(node ast.Node) bool {
 			switch n := node.(type) {
 			case *ast.FuncDecl:
 				add(n.Name, n, true)
+				locals(n.Body)
 				return false
 			case *ast.TypeSpec:
 				add(n.Name, n, true)
@@ -55,6 +74,7 @@ func main() {
 			case *ast.InterfaceType:
 				fields(n.Methods)
 			case *ast.FuncLit:
+				locals(n.Body)
 				return false
 			}
 			return true

@@ -4,9 +4,12 @@ const ts = require(process.argv[2]);
 
 const isFunctionValue = (node) => node && (ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isClassExpression(node));
 
+const isBody = (node) => ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node);
+
 function nameOf(name) {
   if (!name) return null;
   if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)) return name.text;
+  if (ts.isComputedPropertyName(name)) return name.getText();
   return null;
 }
 
@@ -32,9 +35,10 @@ function read(path) {
   if (file.parseDiagnostics.length) return null;
   const line = (at) => file.getLineAndCharacterOfPosition(at).line + 1;
   const entries = [];
-  const visit = (node) => {
+  const visit = (node, inBody) => {
     const found = definition(node);
-    if (found) {
+    // Variables of functions are local, unless they hold a function or a class.
+    if (found && (found[1] || !(inBody && ts.isVariableDeclaration(node)))) {
       const fixed = typeof found[0] === "string";
       const name = fixed ? found[0] : nameOf(found[0]);
       if (name) {
@@ -48,9 +52,9 @@ function read(path) {
         entries.push([name, line(nameAt), line(node.getStart(file)), line(first), line(node.end), found[1]]);
       }
     }
-    ts.forEachChild(node, visit);
+    ts.forEachChild(node, (child) => visit(child, inBody || isBody(node)));
   };
-  visit(file);
+  visit(file, false);
   return entries;
 }
 

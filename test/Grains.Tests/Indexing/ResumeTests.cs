@@ -120,6 +120,39 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task An_index_of_an_earlier_format_is_set_aside_noted_and_built_again()
+    {
+        repository.Write("a.txt", "words to keep through the change of format\n").Commit();
+        string id;
+        string folder;
+        await using (var hub = await TestHub.StartAsync(data.Path))
+        {
+            id = (await hub.AddAsync(repository)).Id;
+            folder = hub.Layout.ShardFolder(id, 0);
+        }
+
+        Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder);
+        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Fixtures", "format-1")))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        await using (var hub = await TestHub.StartAsync(data.Path))
+        {
+            (await hub.Repository(id).GetStatusAsync()).Notes.Should().ContainSingle().Which.Should().Contain("earlier format");
+
+            await hub.Catalog.ResumeAsync();
+            var status = await hub.Repository(id).WaitUntilIdleAsync();
+
+            status.Should().BeEquivalentTo(new { State = RepositoryState.Ready, Files = 1 });
+            status.Notes.Should().BeEmpty();
+            (await hub.SearchAsync("words to keep")).Should().BeEquivalentTo(new { Partial = false, Total = 1L });
+            Directory.GetFiles(folder, "*.outdated").Should().BeEmpty();
+        }
+    }
+
+    [Fact]
     public async Task Requests_that_wait_are_carried_out_by_one_run()
     {
         repository.Write("a.txt", "text\n").Commit();

@@ -7,63 +7,91 @@ namespace LunarHub.Search.Symbols;
 internal static class NameCounting
 {
     /// <summary>The counts of the given names, in their order.</summary>
-    public static IEnumerable<NameUsage> Of(List<HeldDocuments> held, IReadOnlyList<string> names, CancellationToken cancellationToken) => names.Select(name =>
+    public static List<NameUsage> Of(List<HeldDocuments> held, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var utf8 = Encoding.UTF8.GetBytes(name);
-        var usage = new NameUsage(name, 0, 0);
-        foreach (var documents in held)
+        var counts = new List<NameUsage>(names.Count);
+        foreach (var name in names)
         {
-            if (new NameDictionary(documents.Segment).Find(utf8) is >= 0 and var number)
+            cancellationToken.ThrowIfCancellationRequested();
+            var utf8 = Encoding.UTF8.GetBytes(name);
+            var (definitions, files) = (0, 0);
+            foreach (var documents in held)
             {
-                usage = Add(usage, documents, number);
+                var number = new NameDictionary(documents.Segment).Find(utf8);
+                definitions += number < 0 ? 0 : DefinitionsOf(documents, number);
+                files += number < 0 ? 0 : ReferencingFiles(documents, number);
+            }
+
+            counts.Add(new NameUsage(name, definitions, files));
+        }
+
+        return counts;
+    }
+
+    /// <summary>The counts of every name that has a definition, in the order of the names' bytes: a merge of the sorted dictionaries.</summary>
+    public static List<NameUsage> OfDefined(List<HeldDocuments> held, CancellationToken cancellationToken)
+    {
+        var counts = new List<NameUsage>();
+        var places = new int[held.Count];
+        while (Smallest(held, places) is >= 0 and var smallest)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var name = new NameDictionary(held[smallest].Segment)[places[smallest]];
+            var (definitions, files) = (0, 0);
+            for (var i = 0; i < held.Count; i++)
+            {
+                var dictionary = new NameDictionary(held[i].Segment);
+                if (places[i] < dictionary.Count && dictionary[places[i]].SequenceEqual(name))
+                {
+                    definitions += DefinitionsOf(held[i], places[i]);
+                    files += ReferencingFiles(held[i], places[i]);
+                    places[i]++;
+                }
+            }
+
+            if (definitions > 0)
+            {
+                counts.Add(new NameUsage(Encoding.UTF8.GetString(name), definitions, files));
             }
         }
 
-        return usage;
-    });
-
-    /// <summary>The counts of every name that has a definition, in the order of the names.</summary>
-    public static IEnumerable<NameUsage> OfDefined(List<HeldDocuments> held, CancellationToken cancellationToken)
-    {
-        var defined = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var documents in held)
-        {
-            AddDefined(documents, defined);
-        }
-
-        return Of(held, [.. defined.Order(StringComparer.Ordinal)], cancellationToken);
+        return counts;
     }
 
-    private static void AddDefined(HeldDocuments documents, HashSet<string> defined)
+    // The segment whose next name is the first of all, or -1 when every dictionary is at its end.
+    private static int Smallest(List<HeldDocuments> held, int[] places)
     {
-        var dictionary = new NameDictionary(documents.Segment);
-        for (var name = 0; name < dictionary.Count; name++)
+        var smallest = -1;
+        ReadOnlySpan<byte> name = default;
+        for (var i = 0; i < held.Count; i++)
         {
-            if (DefinitionsOf(documents, dictionary, name) > 0)
+            var dictionary = new NameDictionary(held[i].Segment);
+            if (places[i] < dictionary.Count && (smallest < 0 || dictionary[places[i]].SequenceCompareTo(name) < 0))
             {
-                defined.Add(dictionary.StringAt(name));
+                smallest = i;
+                name = dictionary[places[i]];
             }
         }
+
+        return smallest;
     }
 
-    private static NameUsage Add(NameUsage usage, HeldDocuments documents, int name)
+    private static int ReferencingFiles(HeldDocuments documents, int name)
     {
-        var dictionary = new NameDictionary(documents.Segment);
         var files = 0;
-        var postings = dictionary.ReferencesTo(name);
+        var postings = new NameDictionary(documents.Segment).ReferencesTo(name);
         while (postings.MoveNext())
         {
             files += documents.Allows(postings.Document) ? 1 : 0;
         }
 
-        return usage with { Definitions = usage.Definitions + DefinitionsOf(documents, dictionary, name), ReferencingFiles = usage.ReferencingFiles + files };
+        return files;
     }
 
-    private static int DefinitionsOf(HeldDocuments documents, NameDictionary dictionary, int name)
+    private static int DefinitionsOf(HeldDocuments documents, int name)
     {
         var count = 0;
-        foreach (var symbol in dictionary.SymbolsOf(name))
+        foreach (var symbol in new NameDictionary(documents.Segment).SymbolsOf(name))
         {
             count += documents.Allows(documents.Segment.Symbols[symbol].Document) ? 1 : 0;
         }

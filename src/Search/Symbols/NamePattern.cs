@@ -14,6 +14,7 @@ internal sealed class NamePattern
     private readonly NameMatching matching;
     private readonly HumpPattern humps;
     private readonly SimilarName? similar;
+    private readonly ulong needed;
 
     public NamePattern(string pattern, NameMatching matching)
     {
@@ -22,6 +23,7 @@ internal sealed class NamePattern
         folded = pattern.ToLowerInvariant();
         humps = new HumpPattern(pattern);
         similar = SimilarName.For(folded);
+        needed = LetterSet.Of([.. utf8.Where(value => value < 128 && char.IsAsciiLetterOrDigit((char)value))], out _);
     }
 
     /// <summary>The fit and its score, above 0 and at most 1; (None, 0) when the name does not fit.</summary>
@@ -33,6 +35,13 @@ internal sealed class NamePattern
         }
 
         if (matching == NameMatching.Exact || utf8.Length == 0 && matching == NameMatching.Any)
+        {
+            return default;
+        }
+
+        // A name that lacks a letter of the pattern fits loosely at best, and most do: seen from the bytes, before anything is decoded.
+        var held = LetterSet.Of(name, out var isAscii);
+        if (isAscii && (held & needed) != needed && (matching == NameMatching.Prefix || similar?.MayFit(held) != true))
         {
             return default;
         }

@@ -8,12 +8,14 @@ namespace LunarHub.Search.Symbols;
 internal static class PrefixRanges
 {
     private const int SmallRun = 16;
+    private const byte KelvinLeadByte = 0xE2;
 
-    /// <summary>Runs [first, end) in order, which hold every name that begins so, and perhaps others.</summary>
+    /// <summary>Disjoint runs [first, end), which hold every name that begins so, and perhaps others.</summary>
     public static List<(int First, int End)> Of(NameDictionary names, string prefix)
     {
         var runs = new List<(int First, int End)> { (0, names.Count) };
-        for (var depth = 0; depth < prefix.Length && char.IsAscii(prefix[depth]) && !HasOtherFold(prefix[depth]); depth++)
+        var unnarrowed = new List<(int First, int End)>();
+        for (var depth = 0; depth < prefix.Length && char.IsAscii(prefix[depth]); depth++)
         {
             var narrowed = new List<(int First, int End)>();
             foreach (var (first, end) in runs)
@@ -30,16 +32,19 @@ internal static class PrefixRanges
                 {
                     Add(narrowed, Cut(names, first, end, depth, small));
                 }
+
+                // The Kelvin sign is a third k: its run is small, and left as it is.
+                if (small == 'k')
+                {
+                    Add(unnarrowed, Cut(names, first, end, depth, KelvinLeadByte));
+                }
             }
 
             runs = narrowed;
         }
 
-        return runs;
+        return [.. runs, .. unnarrowed];
     }
-
-    // The Kelvin sign folds to k: names that begin with it are not in the run of either k.
-    private static bool HasOtherFold(char letter) => letter is 'k' or 'K';
 
     private static void Add(List<(int First, int End)> runs, (int First, int End) run)
     {

@@ -22,7 +22,7 @@ internal sealed class SimilarName
     {
         length = folded.Length;
         mostOff = length >= TwoOff ? 2 : 1;
-        letters = LettersOf(folded);
+        letters = LetterSet.Of(folded);
         for (var i = 0; i < folded.Length; i++)
         {
             if (folded[i] < ascii.Length)
@@ -39,11 +39,13 @@ internal sealed class SimilarName
     /// <summary>Null for a pattern that is too short to be mistyped, or too long for one machine word.</summary>
     public static SimilarName? For(string folded) => folded.Length is >= ShortestPattern and <= WordBits ? new SimilarName(folded) : null;
 
+    /// <summary>False when the letters alone rule it out: every edit changes the set by two at most.</summary>
+    public bool MayFit(ulong held) => BitOperations.PopCount(held ^ letters) <= 2 * mostOff;
+
     /// <summary>The distance, or null when it is more than allowed.</summary>
     public int? DistanceTo(ReadOnlySpan<char> folded)
     {
-        // Every edit changes the length by one at most, and the set of letters by two.
-        if (Math.Abs(folded.Length - length) > mostOff || BitOperations.PopCount(LettersOf(folded) ^ letters) > 2 * mostOff)
+        if (Math.Abs(folded.Length - length) > mostOff || !MayFit(LetterSet.Of(folded)))
         {
             return null;
         }
@@ -63,16 +65,5 @@ internal sealed class SimilarName
         }
 
         return distance <= mostOff ? distance : null;
-    }
-
-    private static ulong LettersOf(ReadOnlySpan<char> folded)
-    {
-        ulong set = 0;
-        foreach (var letter in folded)
-        {
-            set |= 1UL << (letter & (WordBits - 1));
-        }
-
-        return set;
     }
 }

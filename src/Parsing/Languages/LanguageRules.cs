@@ -40,7 +40,7 @@ internal sealed record LanguageRules
     public ReferenceRules? References { get; init; }
 
     public IEnumerable<string> NodeTypes =>
-        [.. Definitions.Select(d => d.NodeType), .. Comments, .. Leading, .. Wrappers, .. FileScopes, .. Bodies, .. NameTypes, .. References?.NodeTypes ?? []];
+        [.. Definitions.Select(d => d.NodeType), .. Comments, .. Leading, .. Wrappers, .. FileScopes, .. Bodies, .. NameTypes];
 }
 
 /// <summary>One node type that defines something.</summary>

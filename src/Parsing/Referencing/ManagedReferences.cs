@@ -5,69 +5,67 @@ internal static class ManagedReferences
     public static readonly ReferenceRules CSharp = new()
     {
         Names = ["identifier"],
-        Paths =
-        [
-            "qualified_name", "alias_qualified_name", "generic_name", "member_access_expression", "member_binding_expression", "conditional_access_expression",
-            "nullable_type", "array_type", "pointer_type", "parenthesized_expression", "postfix_unary_expression",
-        ],
-        Types = ["type_argument_list", "explicit_interface_specifier", "type_parameter_constraints_clause", "tuple_type"],
-        Imports = ["using_directive"],
-        Inherits = ["base_list"],
-        InheritFields = ["primary_constructor_base_type.type"],
-        Values = ["argument_list", "attribute_argument_list", "array_rank_specifier"],
-        Omitted = ["implicit_parameter", "type_parameter"],
+        Keywords = ["nameof"],
         Calls = ["invocation_expression.function", "object_creation_expression.type"],
-        Writes = ["assignment_expression.left"],
-        Declares =
+        Types =
         [
-            "parameter.name", "parameter_list.name", "variable_declarator.name", "foreach_statement.left", "declaration_pattern.name", "recursive_pattern.name", "var_pattern.name",
-            "declaration_expression.name", "catch_declaration.name", "argument.name", "tuple_element.name", "from_clause.name", "let_clause.name", "join_clause.name",
-            "join_into_clause.", "parenthesized_variable_designation.name", "labeled_statement.", "goto_statement.", "attribute_argument.name",
+            "*.type", "*.returns", "type_argument_list", "as_expression.right", "is_expression.right", "type_parameter_constraints_clause",
+            "explicit_interface_specifier", "attribute.name",
         ],
-        TypeFields = ["*.type", "*.returns", "attribute.name"],
-        Keywords = ["nameof", "var", "global", "dynamic"],
+        Imports = ["using_directive"],
+        Inherits = ["base_list", "primary_constructor_base_type.type"],
+        Writes = ["assignment_expression.left", "with_initializer.^"],
+        Uses = ["argument_list", "bracketed_argument_list", "array_rank_specifier"],
+        Omitted =
+        [
+            "using_directive.name", "namespace_declaration.name", "file_scoped_namespace_declaration.name", "parameter.name", "parameter_list.name",
+            "variable_declarator.name", "tuple_pattern.name", "tuple_element.name", "foreach_statement.left", "declaration_pattern.name", "recursive_pattern.name",
+            "var_pattern.name", "list_pattern.name", "declaration_expression.name", "catch_declaration.name", "type_parameter.name", "from_clause.name", "let_clause.^",
+            "lambda_expression.parameters", "labeled_statement.^", "goto_statement", "parenthesized_variable_designation",
+        ],
+        Same = ["member_access_expression.name", "generic_name", "qualified_name.name", "alias_qualified_name.name", "conditional_access_expression.$", "member_binding_expression.name", "parenthesized_expression"],
+        Qualifiers = ["member_access_expression.expression", "qualified_name.qualifier", "alias_qualified_name.alias", "conditional_access_expression.condition"],
     };
 
     public static readonly ReferenceRules Java = new()
     {
-        Names = ["identifier", "type_identifier"],
+        Names = ["identifier"],
         TypeNames = ["type_identifier"],
-        Paths = ["scoped_identifier", "scoped_type_identifier", "generic_type", "field_access", "method_reference", "array_type", "annotated_type", "parenthesized_expression"],
-        Types = ["type_arguments", "throws", "catch_type", "type_bound", "permits"],
+        Calls = ["method_invocation.name", "object_creation_expression.type", "method_reference.$"],
+        Types = ["*.type", "annotation.name", "marker_annotation.name", "type_arguments", "record_pattern.^", "throws"],
         Imports = ["import_declaration"],
         Inherits = ["superclass", "super_interfaces", "extends_interfaces"],
-        Omitted = ["inferred_parameters"],
-        Calls = ["method_invocation.name", "object_creation_expression.type"],
-        CallsWithin = ["explicit_constructor_invocation"],
-        Writes = ["assignment_expression.left"],
-        Declares =
+        Writes = ["assignment_expression.left", "update_expression"],
+        Uses = ["argument_list"],
+        Omitted =
         [
-            "formal_parameter.name", "variable_declarator.name", "enhanced_for_statement.name", "catch_formal_parameter.name", "instanceof_expression.name",
-            "lambda_expression.parameters", "element_value_pair.key", "resource.name", "type_parameter.", "labeled_statement.", "break_statement.", "continue_statement.",
-            "type_pattern.", "record_pattern_component.",
+            "package_declaration", "formal_parameter.name", "variable_declarator.name", "enhanced_for_statement.name", "instanceof_expression.name", "catch_formal_parameter.name",
+            "resource.name", "type_parameter.^", "lambda_expression.parameters", "inferred_parameters", "labeled_statement.^", "break_statement", "continue_statement",
+            "record_pattern_component.$", "type_pattern.$",
         ],
-        TypeFields = ["*.type", "annotation.name", "marker_annotation.name", "instanceof_expression.right"],
+        Same = ["field_access.field", "scoped_identifier.name", "scoped_type_identifier.$", "generic_type.^", "parenthesized_expression"],
+        Qualifiers = ["field_access.object", "scoped_identifier.scope", "scoped_type_identifier", "method_invocation.object"],
     };
 
     public static readonly ReferenceRules Scala = new()
     {
-        Names = ["identifier", "type_identifier"],
+        Names = ["identifier"],
         TypeNames = ["type_identifier"],
-        Paths = ["field_expression", "generic_type", "generic_function", "stable_identifier", "stable_type_identifier", "projected_type", "annotated_type", "compound_type"],
-        Types = ["type_arguments", "upper_bound", "lower_bound", "context_bound", "view_bound", "annotation"],
-        Imports = ["import_declaration"],
-        InheritFields = ["extends_clause.type"],
-        Values = ["arguments"],
-        Omitted = ["package_identifier"],
-        Calls = ["call_expression.function", "infix_expression.operator"],
-        CallsWithin = ["instance_expression"],
-        Writes = ["assignment_expression.left"],
-        Declares =
-        [
-            "parameter.name", "class_parameter.name", "val_definition.pattern", "var_definition.pattern", "arrow_renamed_identifier.alias", "typed_pattern.pattern",
-            "case_clause.pattern", "case_class_pattern.pattern", "binding.name", "type_parameters.name", "lambda_expression.parameters",
-        ],
-        TypeFields = ["*.type", "*.return_type"],
         Keywords = ["this", "super"],
+        Primitives = ["Int", "Long", "Short", "Byte", "Double", "Float", "Boolean", "Char", "Unit"],
+        Calls = ["call_expression.function", "instance_expression.^", "infix_expression.operator"],
+        Types = ["*.type", "*.return_type", "annotation.name", "type_arguments"],
+        Imports = ["import_declaration", "import_declaration.$"],
+        Inherits = ["extends_clause.type", "derives_clause"],
+        Writes = ["assignment_expression.left"],
+        Uses = ["arguments", "template_body"],
+        Omitted =
+        [
+            "package_clause.name", "import_declaration.path", "arrow_renamed_identifier.alias", "class_parameter.name", "parameter.name", "binding.name", "lambda_expression.parameters",
+            "val_definition.pattern", "var_definition.pattern", "val_declaration.name", "var_declaration.name", "case_class_pattern.pattern", "typed_pattern.pattern", "enumerator.^",
+            "type_parameters.name", "interpolated_string_expression.interpolator", "self_type.^",
+        ],
+        Same = ["field_expression.field", "generic_function.function", "generic_type.type", "stable_type_identifier.$", "stable_identifier.$", "parenthesized_expression"],
+        Qualifiers = ["field_expression.value", "stable_type_identifier", "stable_identifier"],
     };
 }

@@ -4,60 +4,71 @@ internal static class NativeReferences
 {
     public static readonly ReferenceRules Go = new()
     {
-        Names = ["identifier", "type_identifier", "field_identifier", "package_identifier"],
+        Names = ["identifier", "field_identifier", "package_identifier"],
         TypeNames = ["type_identifier"],
-        Paths = ["selector_expression", "qualified_type", "generic_type", "parenthesized_expression", "pointer_type"],
-        Lists = ["expression_list"],
-        Types = ["type_arguments", "type_elem"],
-        Omitted = ["package_clause", "label_name"],
-        Calls = ["call_expression.function"],
-        Writes = ["assignment_statement.left"],
-        Declares =
+        ModulePaths = ["interpreted_string_literal_content", "raw_string_literal_content"],
+        Primitives =
         [
-            "parameter_declaration.name", "variadic_parameter_declaration.name", "short_var_declaration.left", "range_clause.left", "type_switch_statement.alias", "import_spec.name",
-            "var_spec.name", "const_spec.name", "type_parameter_declaration.name", "receive_statement.left",
+            "any", "bool", "byte", "comparable", "complex64", "complex128", "error", "float32", "float64", "int", "int8", "int16", "int32", "int64", "rune", "string",
+            "uint", "uint8", "uint16", "uint32", "uint64", "uintptr",
         ],
-        TypeFields = ["*.type", "*.result"],
-        Keywords =
+        Calls = ["call_expression.function", "type_conversion_expression.type"],
+        Types = ["*.type", "*.element", "type_arguments", "method_elem"],
+        Imports = ["import_declaration"],
+        Inherits = ["interface_type", "field_declaration.^"],
+        Writes = ["assignment_statement.left", "inc_statement", "dec_statement"],
+        Omitted =
         [
-            "string", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "uintptr", "byte", "rune", "float32", "float64", "bool", "error", "any",
-            "complex64", "complex128", "make", "append", "len", "cap", "new", "panic", "copy", "delete", "close", "recover",
+            "package_clause", "import_spec.name", "short_var_declaration.left", "var_spec.name", "const_spec.name", "range_clause.left", "parameter_declaration.name",
+            "variadic_parameter_declaration.name", "type_parameter_declaration.name", "type_switch_statement.alias", "receive_statement.left", "field_declaration.name",
+            "method_elem.name",
         ],
+        Same = ["expression_list", "selector_expression.field", "parenthesized_expression", "generic_type.type", "qualified_type.name"],
+        Qualifiers = ["selector_expression.operand", "qualified_type.package"],
     };
 
     public static readonly ReferenceRules Rust = new()
     {
-        Names = ["identifier", "type_identifier", "field_identifier", "shorthand_field_identifier"],
+        Names = ["identifier", "field_identifier", "shorthand_field_identifier"],
         TypeNames = ["type_identifier"],
-        Paths = ["scoped_identifier", "scoped_type_identifier", "generic_type", "generic_function", "field_expression", "reference_type", "parenthesized_expression"],
-        Lists = ["tuple_pattern", "slice_pattern", "mut_pattern", "ref_pattern", "reference_pattern"],
-        Types = ["type_arguments", "trait_bounds", "attribute"],
-        Imports = ["use_declaration"],
-        Values = ["arguments"],
+        Keywords = ["Self"],
         Calls = ["call_expression.function", "macro_invocation.macro"],
+        Types = ["*.type", "*.return_type", "type_arguments", "*.bounds"],
+        Imports = ["use_declaration", "extern_crate_declaration"],
+        Inherits = ["impl_item.trait", "trait_item.bounds"],
         Writes = ["assignment_expression.left", "compound_assignment_expr.left"],
-        Declares =
+        Uses = ["tuple_struct_pattern.type"],
+        Omitted =
         [
-            "parameter.pattern", "let_declaration.pattern", "for_expression.pattern", "closure_parameters.", "use_as_clause.alias", "type_parameter.name", "tuple_struct_pattern.",
-            "captured_pattern.", "match_pattern.",
+            "use_as_clause.alias", "extern_crate_declaration.alias", "let_declaration.pattern", "let_condition.pattern", "parameter.pattern", "closure_parameters",
+            "for_expression.pattern", "tuple_struct_pattern", "captured_pattern.^", "lifetime", "label", "type_parameter.name", "const_parameter.name",
+            "const_item.name", "static_item.name", "field_declaration.name",
         ],
-        InheritFields = ["impl_item.trait"],
-        TypeFields = ["*.type", "*.return_type", "*.trait"],
-        Keywords = ["derive", "allow", "cfg", "inline", "must_use", "doc", "test"],
+        Same =
+        [
+            "scoped_identifier.name", "scoped_use_list.path", "use_as_clause.path", "field_expression.field", "generic_function.function", "generic_type.type",
+            "scoped_type_identifier.name", "parenthesized_expression",
+        ],
+        Qualifiers = ["scoped_identifier.path", "scoped_type_identifier.path", "field_expression.value"],
     };
 
     public static readonly ReferenceRules Swift = new()
     {
-        Names = ["simple_identifier", "type_identifier"],
+        Names = ["simple_identifier"],
         TypeNames = ["type_identifier"],
-        Paths = ["navigation_expression", "navigation_suffix", "user_type", "optional_type", "directly_assignable_expression", "tuple_expression"],
-        Types = ["type_arguments", "type_annotation"],
+        Keywords = ["Self"],
+        Calls = ["call_expression.^", "constructor_expression.constructed_type"],
+        Types = ["type_arguments"],
         Imports = ["import_declaration"],
         Inherits = ["inheritance_specifier"],
-        Omitted = ["value_argument_label"],
-        Calls = ["constructor_expression.constructed_type"],
-        CallsWithin = ["call_expression"],
-        Writes = ["assignment.target"],
-        Declares = ["pattern.bound_identifier", "parameter.external_name", "parameter.name", "guard_statement.bound_identifier", "if_statement.bound_identifier", "while_statement.bound_identifier", "lambda_parameter.name", "type_parameter."],
+        Writes = ["directly_assignable_expression"],
+        Omitted =
+        [
+            "parameter.external_name", "parameter.name", "lambda_parameter.name", "property_declaration.name", "for_statement.item", "*.bound_identifier", "type_parameter.^",
+            "value_argument_label", "associatedtype_declaration.^",
+        ],
+        Same = ["navigation_expression.suffix", "navigation_suffix.suffix", "prefix_expression.target", "identifier.$"],
+        Qualifiers = ["navigation_expression.target", "identifier"],
+        TypedSame = ["user_type"],
     };
 }

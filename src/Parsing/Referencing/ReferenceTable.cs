@@ -2,114 +2,90 @@ using System.Text;
 
 namespace LunarHub.Parsing.Referencing;
 
-/// <summary>A language's <see cref="ReferenceRules"/> by the numbers that a grammar gives its node types and fields.</summary>
+/// <summary>A language's <see cref="ReferenceRules"/> by the numbers that its grammar gives to node types and fields: one look-up a node.</summary>
 internal sealed class ReferenceTable
 {
-    private readonly NodeUse[] nodes;
-    private readonly (ushort Field, FieldUse Use)[]?[] fields;
-    private readonly (ushort Field, FieldUse Use)[] anywhere;
-    private readonly byte[][] keywords;
+    private readonly int _width;
+    private readonly Step[] _steps;
+    private readonly Step[] _first;
+    private readonly Step[] _last;
+    private readonly LeafKind[] _leaves;
+    private readonly byte[][] _keywords;
+    private readonly byte[][] _primitives;
+    private readonly List<string> _unknown = [];
 
     /// <param name="rules">The rules.</param>
-    /// <param name="symbolCount">One more than the largest number of a node type.</param>
-    /// <param name="symbolsOf">The numbers of a node type; a grammar may give it several.</param>
-    /// <param name="fieldOf">The number of a field, 0 for none.</param>
-    public ReferenceTable(ReferenceRules rules, int symbolCount, Func<string, IEnumerable<ushort>> symbolsOf, Func<string, ushort> fieldOf)
+    /// <param name="symbols">The numbers of each node type; a grammar may give it several.</param>
+    /// <param name="symbolCount">One more than the largest of them.</param>
+    /// <param name="fields">The number of each field, from 1.</param>
+    public ReferenceTable(ReferenceRules rules, IReadOnlyDictionary<string, List<ushort>> symbols, int symbolCount, IReadOnlyDictionary<string, ushort> fields)
     {
-        nodes = new NodeUse[symbolCount];
-        fields = new (ushort, FieldUse)[symbolCount][];
-        keywords = [.. rules.Keywords.Select(Encoding.UTF8.GetBytes)];
-        Mark(rules.Names, NodeUse.Name);
-        Mark(rules.TypeNames, NodeUse.Name | NodeUse.TypeName);
-        Mark(rules.TargetNames, NodeUse.Target);
-        Mark(rules.Paths, NodeUse.Path);
-        Mark(rules.Lists, NodeUse.List);
-        Mark(rules.Types, NodeUse.Type);
-        Mark(rules.Imports, NodeUse.Import);
-        Mark(rules.Inherits, NodeUse.Inherit);
-        Mark(rules.Values, NodeUse.Value);
-        Mark(rules.Omitted, NodeUse.Omit);
-        Mark(rules.CallsWithin, NodeUse.CallWithin);
+        _width = fields.Values.DefaultIfEmpty().Max() + 1;
+        _steps = new Step[symbolCount * _width];
+        _first = new Step[symbolCount];
+        _last = new Step[symbolCount];
+        _leaves = new LeafKind[symbolCount];
+        _keywords = [.. rules.Keywords.Select(Encoding.UTF8.GetBytes)];
+        _primitives = [.. rules.Primitives.Select(Encoding.UTF8.GetBytes)];
+        Array.Fill(_steps, Step.Keep);
+        Array.Fill(_first, Step.Keep);
+        Array.Fill(_last, Step.Keep);
 
-        var all = new List<(ushort, FieldUse)>();
-        Field(rules.Calls, FieldUse.Call);
-        Field(rules.Writes, FieldUse.Write);
-        Field(rules.Declares, FieldUse.Declare);
-        Field(rules.InheritFields, FieldUse.Inherit);
-        Field(rules.TypeFields, FieldUse.Type);
-        anywhere = [.. all];
-
-        void Mark(string[] types, NodeUse use)
+        // The closest entry holds: a field of one node over all of one node over a field of every node.
+        var entries = rules.Steps.Select(entry => (Parts: entry.Position.Split('.'), entry.Step)).ToList();
+        foreach (var (parts, step) in entries.Where(entry => entry.Parts[0] == "*"))
         {
-            foreach (var id in types.SelectMany(symbolsOf))
+            for (int row = 0, field = Field(fields, parts[1]); field > 0 && row < symbolCount; row++)
             {
-                nodes[id] |= use;
+                _steps[(row * _width) + field] = step;
             }
         }
 
-        void Field(string[] entries, FieldUse use)
+        foreach (var (parts, step) in entries.Where(entry => entry.Parts.Length == 1))
         {
-            foreach (var entry in entries)
+            Rows(symbols, parts[0]).ForEach(row => Array.Fill(_steps, step, row * _width, _width));
+        }
+
+        foreach (var (parts, step) in entries.Where(entry => entry.Parts.Length == 2 && entry.Parts[0] != "*"))
+        {
+            foreach (var row in Rows(symbols, parts[0]))
             {
-                var dot = entry.IndexOf('.', StringComparison.Ordinal);
-                var field = dot + 1 < entry.Length ? fieldOf(entry[(dot + 1)..]) : (ushort)0;
-                if (dot + 1 < entry.Length && field == 0)
+                _ = parts[1] switch
                 {
-                    UnknownFields.Add(entry);
-                }
-                else if (entry[..dot] == "*")
-                {
-                    all.Add((field, use));
-                }
-                else
-                {
-                    foreach (var id in symbolsOf(entry[..dot]))
-                    {
-                        fields[id] = [.. fields[id] ?? [], (field, use)];
-                    }
-                }
+                    "^" => _first[row] = step,
+                    "$" => _last[row] = step,
+                    _ => _steps[(row * _width) + Field(fields, parts[1])] = step,
+                };
             }
         }
+
+        Mark(symbols, rules.Names, LeafKind.Name);
+        Mark(symbols, rules.TypeNames, LeafKind.TypeName);
+        Mark(symbols, rules.CalledWords, LeafKind.CalledWord);
+        Mark(symbols, rules.ModulePaths, LeafKind.ModulePath);
     }
 
-    /// <summary>Rules whose field the grammar does not have: a table that is out of step.</summary>
-    public List<string> UnknownFields { get; } = [];
+    /// <summary>Node types and fields of the rules that this version of the grammar does not have: a table that is out of step.</summary>
+    public IReadOnlyList<string> Unknown => _unknown;
 
-    public NodeUse Of(ushort symbol) => symbol < nodes.Length ? nodes[symbol] : NodeUse.None;
+    public LeafKind Leaf(ushort symbol) => symbol < _leaves.Length ? _leaves[symbol] : LeafKind.None;
 
-    /// <summary>What a child in a field of a parent does.</summary>
-    public FieldUse Of(ushort parent, ushort field)
+    /// <summary>The step from a node to a child of it.</summary>
+    public Step Of(ushort parent, ushort field, bool isFirst, bool isLast) =>
+        parent >= _first.Length ? Step.Keep
+        : isLast && _last[parent] != Step.Keep ? _last[parent]
+        : isFirst && _first[parent] != Step.Keep ? _first[parent]
+        : _steps[(parent * _width) + field];
+
+    public bool IsKeyword(ReadOnlySpan<byte> name) => Contains(_keywords, name);
+
+    public bool IsPrimitive(ReadOnlySpan<byte> name) => Contains(_primitives, name);
+
+    private static bool Contains(byte[][] words, ReadOnlySpan<byte> name)
     {
-        if (parent < fields.Length && fields[parent] is { } rules)
+        foreach (var word in words)
         {
-            foreach (var (id, use) in rules)
-            {
-                if (id == field)
-                {
-                    return use;
-                }
-            }
-        }
-
-        if (field != 0)
-        {
-            foreach (var (id, use) in anywhere)
-            {
-                if (id == field)
-                {
-                    return use;
-                }
-            }
-        }
-
-        return FieldUse.None;
-    }
-
-    public bool IsKeyword(ReadOnlySpan<byte> name)
-    {
-        foreach (var keyword in keywords)
-        {
-            if (name.SequenceEqual(keyword))
+            if (name.SequenceEqual(word))
             {
                 return true;
             }
@@ -117,33 +93,45 @@ internal sealed class ReferenceTable
 
         return false;
     }
+
+    private void Mark(IReadOnlyDictionary<string, List<ushort>> symbols, string[] types, LeafKind kind)
+    {
+        foreach (var id in types.SelectMany(type => Rows(symbols, type)))
+        {
+            _leaves[id] = kind;
+        }
+    }
+
+    private List<ushort> Rows(IReadOnlyDictionary<string, List<ushort>> symbols, string type)
+    {
+        if (symbols.TryGetValue(type, out var rows))
+        {
+            return rows;
+        }
+
+        _unknown.Add(type);
+        return [];
+    }
+
+    // An unknown field stands in column 0 of no row: what it would say is left unsaid.
+    private int Field(IReadOnlyDictionary<string, ushort> fields, string name)
+    {
+        if (fields.TryGetValue(name, out var field))
+        {
+            return field;
+        }
+
+        _unknown.Add("." + name);
+        return 0;
+    }
 }
 
-/// <summary>What a node type means to its names. A type may have several.</summary>
-[Flags]
-internal enum NodeUse : ushort
-{
-    None = 0,
-    Name = 1,
-    TypeName = 2,
-    Target = 4,
-    Path = 8,
-    Type = 16,
-    Import = 32,
-    Inherit = 64,
-    Value = 128,
-    Omit = 256,
-    CallWithin = 512,
-    List = 1024,
-}
-
-/// <summary>What a child does by the field it stands in.</summary>
-internal enum FieldUse : byte
+/// <summary>What a leaf of the tree may be to a reader who looks for names.</summary>
+internal enum LeafKind : byte
 {
     None,
-    Call,
-    Write,
-    Declare,
-    Inherit,
-    Type,
+    Name,
+    TypeName,
+    CalledWord,
+    ModulePath,
 }

@@ -2,47 +2,48 @@ namespace LunarHub.Parsing.Referencing;
 
 internal static class ScriptReferences
 {
-    private static readonly string[] s_declares =
-    [
-        "formal_parameters.", "variable_declarator.name", "arrow_function.parameter", "catch_clause.parameter", "for_in_statement.left", "rest_pattern.", "array_pattern.",
-        "assignment_pattern.left", "pair_pattern.value", "import_specifier.alias", "namespace_import.", "pair.key", "jsx_attribute.",
-    ];
-
     public static readonly ReferenceRules JavaScript = new()
     {
-        Names = ["identifier", "property_identifier", "private_property_identifier", "shorthand_property_identifier"],
-        Paths = ["member_expression", "parenthesized_expression"],
-        Lists = ["array_pattern", "object_pattern", "rest_pattern", "assignment_pattern"],
-        Imports = ["import_statement", "export_clause"],
+        Names = ["identifier", "property_identifier", "private_property_identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"],
+        ModulePaths = ["string_fragment"],
+        Calls = ["call_expression.function", "new_expression.constructor", "decorator", "jsx_opening_element.name", "jsx_self_closing_element.name"],
+        Imports = ["import_statement", "export_statement.source"],
         Inherits = ["class_heritage"],
-        Values = ["class_body", "arguments"],
-        Calls = ["call_expression.function", "new_expression.constructor", "jsx_opening_element.name", "jsx_self_closing_element.name"],
-        CallsWithin = ["decorator"],
-        Writes = ["assignment_expression.left", "augmented_assignment_expression.left"],
-        Omitted = ["jsx_closing_element"],
-        Declares = s_declares,
-        Keywords = ["undefined", "require"],
+        Writes = ["assignment_expression.left", "augmented_assignment_expression.left", "update_expression.argument"],
+        Uses = ["arguments", "subscript_expression.index", "pair_pattern.key", "object_assignment_pattern.right", "assignment_pattern.right", "computed_property_name"],
+        Omitted =
+        [
+            "import_specifier.alias", "export_specifier.alias", "namespace_import", "variable_declarator.name", "formal_parameters", "arrow_function.parameter", "catch_clause.parameter",
+            "for_in_statement.left", "function_expression.name", "generator_function.name", "class.name", "jsx_closing_element",
+        ],
+        Same =
+        [
+            "member_expression.property", "parenthesized_expression", "object_pattern", "array_pattern", "pair_pattern.value", "object_assignment_pattern.left", "assignment_pattern.left",
+            "rest_pattern",
+        ],
+        Qualifiers = ["member_expression.object"],
     };
 
     public static readonly ReferenceRules TypeScript = JavaScript with
     {
-        Omitted = [],
-        Names = [.. JavaScript.Names, "type_identifier"],
         TypeNames = ["type_identifier"],
-        Paths = [.. JavaScript.Paths, "non_null_expression", "generic_type", "nested_type_identifier", "nested_identifier"],
-        Types = ["type_arguments", "type_annotation", "constraint", "type_query"],
-        Inherits = ["extends_clause", "implements_clause", "extends_type_clause"],
-        Calls = ["call_expression.function", "new_expression.constructor"],
-        Declares =
+        Types = ["type_annotation", "type_arguments", "*.return_type"],
+        Imports = [.. JavaScript.Imports, "import_require_clause.source"],
+        Inherits = [.. JavaScript.Inherits, "extends_clause.value", "implements_clause", "extends_type_clause"],
+        Uses = [.. JavaScript.Uses, "type_query", "required_parameter.value", "optional_parameter.value"],
+        Calls = ["call_expression.function", "new_expression.constructor", "decorator"],
+        Omitted =
         [
-            .. s_declares.Where(rule => !rule.StartsWith("jsx", StringComparison.Ordinal) && rule != "formal_parameters."), "required_parameter.pattern", "optional_parameter.pattern", "type_parameter.name", "index_signature.name",
+            .. JavaScript.Omitted.Where(position => position != "jsx_closing_element"), "required_parameter.pattern", "optional_parameter.pattern", "type_parameter.name", "infer_type", "index_signature.name",
+            "import_require_clause.^", "enum_body.name", "property_signature.name", "type_predicate.name",
         ],
+        Same = [.. JavaScript.Same, "nested_type_identifier.name", "generic_type.name", "non_null_expression"],
+        Qualifiers = [.. JavaScript.Qualifiers, "nested_type_identifier.module"],
     };
 
     public static readonly ReferenceRules Tsx = TypeScript with
     {
-        Omitted = JavaScript.Omitted,
         Calls = JavaScript.Calls,
-        Declares = [.. TypeScript.Declares, "jsx_attribute."],
+        Omitted = [.. TypeScript.Omitted, "jsx_closing_element"],
     };
 }

@@ -53,11 +53,10 @@ internal sealed unsafe class Grammar
         _nameTypes.UnionWith(rules.NameTypes.SelectMany(type => symbols.GetValueOrDefault(type) ?? []));
         if (rules.References is { } references)
         {
-            References = new ReferenceTable(references, count, type => symbols.GetValueOrDefault(type) ?? [], Field);
+            References = new ReferenceTable(references, symbols, count, _fields);
         }
 
-        UnknownFields = References?.UnknownFields ?? [];
-        UnknownNodeTypes = [.. rules.NodeTypes.Where(type => !symbols.ContainsKey(type)).Distinct()];
+        UnknownNodeTypes = [.. rules.NodeTypes.Where(type => !symbols.ContainsKey(type)).Concat(References?.Unknown ?? []).Distinct()];
     }
 
     public nint Language { get; }
@@ -67,11 +66,8 @@ internal sealed unsafe class Grammar
     /// <summary>The grammar as the highlighter reads it; made at its first use.</summary>
     public HighlightTable Highlighting => _highlighting.Value;
 
-    /// <summary>Node types of the rules that this version of the grammar does not have: a table that is out of step.</summary>
+    /// <summary>Node types of the rules, and positions of the reference rules, that this version of the grammar does not have: a table that is out of step.</summary>
     public IReadOnlyList<string> UnknownNodeTypes { get; }
-
-    /// <summary>Fields of the reference rules that this version of the grammar does not have.</summary>
-    public IReadOnlyList<string> UnknownFields { get; }
 
     /// <summary>How uses of names are found, or null where the language has none worth finding.</summary>
     public ReferenceTable? References { get; }

@@ -50,10 +50,11 @@ internal static partial class ImportPaths
         var dot = path.LastIndexOf('.');
         var parts = (dot > path.LastIndexOf('/') ? path[..dot] : path).Split('/').Where(part => part != "src").ToArray();
         var folder = parts.AsSpan()[..^1];
-        var file = parts[^1] is "__init__" or "index" or "mod" or "lib" ? folder : parts;
+        var file = parts.AsSpan();
+        var standsForFolder = parts[^1] is "__init__" or "index" or "mod" or "lib";
         var wanted = import.AsSpan();
-        return file.EndsWith(wanted)
-            || (wanted.Length > 1 && wanted[^1] == name && file.EndsWith(wanted[..^1]))
+        return file.EndsWith(wanted) || (standsForFolder && folder.EndsWith(wanted))
+            || (wanted.Length > 1 && wanted[^1] == name && (file.EndsWith(wanted[..^1]) || (standsForFolder && folder.EndsWith(wanted[..^1]))))
             || (language == "go" ? !folder.IsEmpty && wanted.EndsWith(folder) : wanted.Length > 1 && folder.EndsWith(wanted))
             || IsScope(scope is null ? [] : scope.Split('.'), wanted, name);
     }

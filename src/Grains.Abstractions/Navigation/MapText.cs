@@ -20,7 +20,7 @@ public static class MapText
     /// <summary>A definition's line, with its line end.</summary>
     public static string Line(MapSymbol symbol)
     {
-        var text = symbol.Signature is { Length: > 0 } signature ? signature : $"{symbol.Kind} {symbol.Name}";
+        var text = symbol.Signature is { Length: > 0 } signature ? signature.TrimEnd(' ', '{', ':', ';') : $"{symbol.Kind} {symbol.Name}";
         var owner = symbol.Kind is "method" or "field" or "constant" && symbol.Scope is { } scope ? $"{scope[(scope.LastIndexOf('.') + 1)..]}: " : "";
         return $"{symbol.StartLine,5}  {owner}{(text.Length > MaximumSignature ? text[..MaximumSignature] + "…" : text)}\n";
     }

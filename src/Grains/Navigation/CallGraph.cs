@@ -97,6 +97,7 @@ internal sealed class CallGraph(IGrainFactory grains, ShardFan fan, PositionRead
             Role = ReferenceRole.Call,
             Qualifier = IdentifierAt.Qualifier(first.LineText, first.Column - first.LineTextStart + 1),
         };
+        candidates.RemoveAll(candidate => DefinitionRanking.NeedsReceiver(candidate.Item, place) || KindFit.Of(ReferenceRole.Call, candidate.Item.Kind) < 0);
         return new CallEdge
         {
             Name = calls.Key,

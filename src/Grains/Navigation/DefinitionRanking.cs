@@ -98,6 +98,10 @@ internal static class DefinitionRanking
         {
             evidence.Add(qualifier == last, 3, $"qualified by {qualifier}");
             evidence.Add(qualifier != last && last is not null && string.Equals(qualifier.TrimStart('_'), last.TrimStart('I'), StringComparison.OrdinalIgnoreCase), 1.5, $"the qualifier {qualifier} is named like {last}");
+            evidence.Add(
+                qualifier.Length > 3 && last is not null && last.Length > qualifier.Length + 1 && last.EndsWith(qualifier.TrimStart('_'), StringComparison.OrdinalIgnoreCase),
+                1,
+                $"the qualifier {qualifier} ends the name {last}");
             evidence.Add(scope is null && symbol.Kind is "function" && Stem(symbol.Path) == qualifier, 2, $"in the module {qualifier}");
         }
         else
@@ -106,8 +110,15 @@ internal static class DefinitionRanking
             var level = scope is null ? -1 : place.Scopes.IndexOf(scope);
             evidence.Add(level >= 0, 2.0 / (level + 1) + 0.5, $"same scope {scope}");
             evidence.Add(scope is null && sameFile, 0.5, "top level");
+            evidence.Add(level < 0 && NeedsReceiver(symbol, place), -2.5, "member of another type");
         }
     }
+
+    /// <summary>
+    /// True when a bare call cannot well mean a member: in languages without an implied receiver. Elsewhere it may be inherited, which the text does not show.
+    /// </summary>
+    public static bool NeedsReceiver(ShardSymbol symbol, AskingPlace place)
+        => place is { Qualifier: null, Role: ReferenceRole.Call } && place.Language is "python" or "javascript" or "typescript" or "tsx" or "go" or "rust" or "php" && symbol.Kind == "method";
 
     private static string Stem(string path)
     {

@@ -39,7 +39,7 @@ internal sealed class MapMaker(IGrainFactory grains, ShardFan fan, TimeProvider 
         var held = await HeldRefAsync(repository, plan.RefsOf(repository)[0], cancellationToken);
         var focus = await MapFocus.ReadAsync(grains, fan, repository, held.Ref, request.Focus, cancellationToken);
         var (counts, uncounted) = await CountAsync(repository, held.Ref, focus, cancellationToken);
-        var names = counts.Values.OrderByDescending(MapScores.OfName).ThenBy(count => count.Name, StringComparer.Ordinal).Take(Names).Select(count => count.Name).Union(focus.Names.Where(counts.ContainsKey));
+        var names = counts.Values.OrderByDescending(MapScores.Share).ThenBy(count => count.Name, StringComparer.Ordinal).Take(Names).Select(count => count.Name).Union(focus.Names.Where(counts.ContainsKey));
         var found = await fan.SymbolsAsync(
             new SearchPlan([repository], [], [], []),
             _ => new ShardSymbolSearch { Names = [.. names], Match = SymbolMatch.Exact, Refs = [held.Ref], Limit = SymbolsPerShard },
@@ -75,21 +75,22 @@ internal sealed class MapMaker(IGrainFactory grains, ShardFan fan, TimeProvider 
         return repository.Shards == 1 ? counted : await fan.CountAsync(repository, reference, [.. counted.Counts.Keys.Union(focus.Names)], cancellationToken);
     }
 
-    private static List<Scored> Score(Gathered<ShardSymbol> found, Dictionary<string, NameCount> counts, MapFocus focus) =>
-    [
-        .. found.Items.Select(item => item.Item)
-            .Select(symbol => (Symbol: symbol, Count: counts[symbol.Name], Boost: focus.Boost(symbol)))
+    private static List<Scored> Score(Gathered<ShardSymbol> found, Dictionary<string, NameCount> counts, MapFocus focus)
+    {
+        var scores = new MapScores(counts, found.Items.Select(item => item.Item.Scope));
+        return
+        [
+            .. found.Items.Select(item => item.Item)
+                .Select(symbol => (Symbol: symbol, Score: scores.Of(symbol), Boost: focus.Boost(symbol)))
 
-            // What the focus holds is shown even where nothing uses it.
-            .Select(entry => new Scored(
-                entry.Symbol,
-                entry.Count.ReferencingFiles,
-                Math.Max(MapScores.OfName(entry.Count), entry.Boost > 1 ? 0.1 : 0) * MapScores.OfKind(entry.Symbol.Kind) * MapScores.OfTraits(entry.Symbol.Traits) * entry.Boost))
-            .Where(entry => entry.Score > 0)
-            .OrderByDescending(entry => entry.Score)
-            .ThenBy(entry => entry.Symbol.Path, StringComparer.Ordinal)
-            .ThenBy(entry => entry.Symbol.StartLine),
-    ];
+                // What the focus holds is shown even where nothing uses it.
+                .Select(entry => new Scored(entry.Symbol, counts[entry.Symbol.Name].ReferencingFiles, entry.Boost > 1 ? Math.Max(entry.Score, 0.01) * entry.Boost : entry.Score))
+                .Where(entry => entry.Score > 0)
+                .OrderByDescending(entry => entry.Score)
+                .ThenBy(entry => entry.Symbol.Path, StringComparer.Ordinal)
+                .ThenBy(entry => entry.Symbol.StartLine),
+        ];
+    }
 
     private static RepositoryMap Fill(RepositoryMap map, List<Scored> scored, int tokens)
     {

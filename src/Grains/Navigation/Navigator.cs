@@ -46,7 +46,7 @@ internal sealed class Navigator(IGrainFactory grains, ShardFan fan, PositionRead
             },
             cancellationToken);
         var ranked = SymbolRanking.Rank(found.Items);
-        var answer = Page(ranked, found, paging);
+        var answer = Page(ranked, found, paging, found.Total);
         return answer with
         {
             Warnings = answer.Warnings.IsEmpty && answer.Total == 0 && found.Missing.IsEmpty ? [await NothingLikeAsync(pattern, plan, null, cancellationToken)] : answer.Warnings,
@@ -60,8 +60,14 @@ internal sealed class Navigator(IGrainFactory grains, ShardFan fan, PositionRead
         var paging = Paging.Of("definitions", question);
         var context = await NameContext.ReadAsync(grains, positions, question, cancellationToken);
         var (ranked, found) = await DefinitionsAsync(context, cancellationToken);
-        var answer = Page(ranked, found, paging);
+        var elsewhere = found.Items.Count() - ranked.Count;
+        var answer = Page(ranked, found, paging, found.Total - elsewhere);
         var warnings = context.Warnings.AddRange(answer.Warnings);
+        if (elsewhere > 0)
+        {
+            warnings = warnings.Add($"{elsewhere} more {(elsewhere == 1 ? "definition has" : "definitions have")} the name '{context.Name.Name}' outside {string.Join('.', context.Name.Scope)}");
+        }
+
         return answer with
         {
             Name = context.Name.Name,
@@ -161,11 +167,10 @@ internal sealed class Navigator(IGrainFactory grains, ShardFan fan, PositionRead
         return $"no definition and no use of '{name}' is indexed{(near.Count == 0 ? "; the spelling, the repository or the ref may differ" : $"; did you mean {string.Join(" or ", near.Select(known => $"'{known}'"))}?")}";
     }
 
-    private static SymbolAnswer Page(List<SymbolHit> ranked, Gathered<ShardSymbol> found, Paging paging)
+    private static SymbolAnswer Page(List<SymbolHit> ranked, Gathered<ShardSymbol> found, Paging paging, long total)
     {
         var page = ranked.Skip(paging.Offset).Take(paging.Limit).ToList();
         var next = paging.Offset + page.Count;
-        var total = Math.Max(found.Total, ranked.Count);
         return new SymbolAnswer
         {
             Symbols = [.. page],
@@ -177,7 +182,7 @@ internal sealed class Navigator(IGrainFactory grains, ShardFan fan, PositionRead
             [
                 .. found.Warnings,
                 .. paging.Drift(found.Generation),
-                .. next >= ranked.Count && found.Total > ranked.Count && next > 0 ? [$"only the best {ranked.Count} of {found.Total} definitions are listed; narrow the question to see others"] : ImmutableArray<string>.Empty,
+                .. next >= ranked.Count && total > ranked.Count && next > 0 ? [$"only the best {ranked.Count} of {total} definitions are listed; narrow the question to see others"] : ImmutableArray<string>.Empty,
             ],
         };
     }

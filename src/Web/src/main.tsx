@@ -7,6 +7,7 @@ import "./styles/code.css";
 import "./styles/header.css";
 import "./styles/search.css";
 import "./styles/file.css";
+import "./styles/navigation.css";
 import "./styles/repos.css";
 
 const root = document.getElementById("root");

@@ -1,6 +1,6 @@
 import { keyStore } from "./key";
 import { readProblem } from "./problem";
-import type { FileContent, Repo, SearchAnswer, SearchRequest } from "./types";
+import type { DefinitionList, FileContent, NamePlace, ReferenceList, Repo, SearchAnswer, SearchRequest } from "./types";
 
 async function send(path: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
@@ -22,6 +22,10 @@ async function json<T>(path: string, init?: RequestInit): Promise<T> {
 /** Encodes a path segment by segment, so that `a b/#c.cs` stays one path. */
 export function encodePath(path: string): string {
   return path.split("/").map(encodeURIComponent).join("/");
+}
+
+function atPlace({ repoId, ref, path, line, column }: NamePlace, limit: number): string {
+  return new URLSearchParams({ repo: repoId, ref, path, line: String(line), column: String(column), limit: String(limit) }).toString();
 }
 
 /** Every call the page makes. All of them throw {@link Problem}, or an AbortError when the signal fires. */
@@ -49,5 +53,20 @@ export const api = {
   file(repoId: string, path: string, ref: string | undefined, signal?: AbortSignal): Promise<FileContent> {
     const query = ref ? `?ref=${encodeURIComponent(ref)}` : "";
     return json(`/v1/files/${encodeURIComponent(repoId)}/${encodePath(path)}${query}`, { signal: signal ?? null });
+  },
+
+  definitions(place: NamePlace, signal?: AbortSignal): Promise<DefinitionList> {
+    return json(`/v1/definitions?${atPlace(place, 20)}`, { signal: signal ?? null });
+  },
+
+  references(place: NamePlace, signal?: AbortSignal): Promise<ReferenceList> {
+    return json(`/v1/references?${atPlace(place, 100)}`, { signal: signal ?? null });
+  },
+
+  symbols(pattern: string, repos: readonly string[], languages: readonly string[], limit: number, signal?: AbortSignal): Promise<DefinitionList> {
+    const query = new URLSearchParams({ q: pattern, match: "prefix", limit: String(limit) });
+    for (const repo of repos) query.append("repo", repo);
+    for (const language of languages) query.append("lang", language);
+    return json(`/v1/symbols?${query.toString()}`, { signal: signal ?? null });
   },
 };

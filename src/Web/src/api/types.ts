@@ -123,6 +123,85 @@ export interface FileSymbol {
   endLine: number;
 }
 
+/** A place in a file. Line and column count from 1; the column is in UTF-16 units. */
+export interface NamePlace {
+  repoId: string;
+  ref: string;
+  path: string;
+  line: number;
+  column: number;
+}
+
+/** A file at a commit. */
+export interface FilePlace {
+  repo: string;
+  repoId: string;
+  ref: string;
+  commit: string;
+  path: string;
+  language: string;
+  traits: string[];
+  indexedAt: string;
+  isHead: boolean;
+}
+
+export interface Definition extends FilePlace {
+  name: string;
+  kind: string;
+  scope?: string;
+  signature?: string;
+  documentation?: string;
+  startLine: number;
+  endLine: number;
+  /** Where the name itself stands. */
+  nameLine: number;
+  nameColumn: number;
+  score: number;
+  /** What speaks for it, in words. */
+  reasons: string[];
+}
+
+/** What every answer about names says of itself. */
+export interface NavigationAnswer {
+  partial: boolean;
+  missing: string[];
+  warnings: string[];
+  tookMs: number;
+}
+
+export interface DefinitionList extends NavigationAnswer {
+  name?: string;
+  definitions: Definition[];
+  total: number;
+  totalIsExact: boolean;
+  cursor?: string;
+}
+
+export interface Reference {
+  line: number;
+  column: number;
+  length: number;
+  role: "use" | "call" | "type" | "import" | "inherit" | "write";
+  text: string;
+  /** The column at which `text` begins. */
+  textStart: number;
+}
+
+export interface FileReferences extends FilePlace {
+  definitionLines: number[];
+  reasons: string[];
+  references: Reference[];
+}
+
+export interface ReferenceList extends NavigationAnswer {
+  name: string;
+  files: FileReferences[];
+  definitions: Definition[];
+  total: number;
+  totalIsExact: boolean;
+  cursor?: string;
+}
+
 export interface FileContent {
   /** The repository's name. */
   repo: string;

@@ -1,5 +1,7 @@
-import { useLayoutEffect, useMemo, useRef, type MouseEvent } from "react";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState, type MouseEvent } from "react";
 import { navigate } from "../app/history";
+import { NamePopover } from "../navigation/NamePopover";
+import { identifierAt, textOffset } from "./identifier";
 import { formatLines, selectLine, type LineRange } from "./lineRange";
 import { rowHeight, useRowWindow } from "./useRowWindow";
 
@@ -17,11 +19,24 @@ export function toLines(text: string): string[] {
 }
 
 interface Props {
+  /** The file that the text is of. */
+  repoId: string;
+  refName: string;
+  path: string;
   text: string;
   selected: LineRange | undefined;
 }
 
-export function CodeView({ text, selected }: Props) {
+/** A name that was clicked, and where its popover stands: pixels from the corner of the code. */
+interface Asked {
+  name: string;
+  line: number;
+  column: number;
+  top: number;
+  left: number;
+}
+
+export function CodeView({ repoId, refName, path, text, selected }: Props) {
   const all = useMemo(() => toLines(text), [text]);
   const count = Math.min(all.length, mostLines);
   const list = useRef<HTMLDivElement>(null);
@@ -35,6 +50,26 @@ export function CodeView({ text, selected }: Props) {
     if (!onScreen || window.scrollY === 0) window.scrollTo({ top: Math.max(0, top - window.innerHeight / 3) });
   }, [target, count, text]);
 
+  const frame = useRef<HTMLDivElement>(null);
+  const [asked, setAsked] = useState<Asked>();
+  const close = useCallback(() => setAsked(undefined), []);
+
+  // A click that selects text, or on nothing that is a name, asks nothing.
+  function ask(event: MouseEvent<HTMLElement>, line: number) {
+    const outline = frame.current?.getBoundingClientRect();
+    const offset = event.button === 0 && window.getSelection()?.isCollapsed !== false ? textOffset(event.currentTarget, event.clientX, event.clientY) : undefined;
+    const found = offset == null ? undefined : identifierAt((all[line - 1] ?? "").slice(0, longestLine), offset);
+    if (found == null || outline == null) return close();
+    const row = event.currentTarget.getBoundingClientRect();
+    setAsked({
+      name: found.name,
+      line,
+      column: found.start + 1,
+      top: row.bottom - outline.top + 2,
+      left: Math.max(8, Math.min(event.clientX - outline.left - 24, outline.width - 440)),
+    });
+  }
+
   function choose(event: MouseEvent<HTMLAnchorElement>, line: number) {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.altKey) return;
     event.preventDefault();
@@ -42,7 +77,7 @@ export function CodeView({ text, selected }: Props) {
   }
 
   return (
-    <>
+    <div className="code-frame" ref={frame}>
       <div className="file-code code" translate="no" tabIndex={0} role="region" aria-label="Code">
         <div
           ref={list}
@@ -65,7 +100,7 @@ export function CodeView({ text, selected }: Props) {
                 >
                   {number}
                 </a>
-                <code>
+                <code onClick={(event) => ask(event, number)}>
                   {line.slice(0, longestLine)}
                   {line.length > longestLine && <span className="cut"> … {line.length - longestLine} more characters</span>}
                 </code>
@@ -79,6 +114,15 @@ export function CodeView({ text, selected }: Props) {
           The first {count} of {all.length} lines are shown.
         </p>
       )}
-    </>
+      {asked && (
+        <NamePopover
+          name={asked.name}
+          place={{ repoId, ref: refName, path, line: asked.line, column: asked.column }}
+          top={asked.top}
+          left={asked.left}
+          onClose={close}
+        />
+      )}
+    </div>
   );
 }

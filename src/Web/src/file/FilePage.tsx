@@ -45,7 +45,7 @@ export function FilePage({ repoId, path, refName, lines, from }: Props) {
           Loading…
         </p>
       )}
-      {file && <Body file={file} lines={lines} />}
+      {file && <Body repoId={repoId} file={file} lines={lines} />}
     </article>
   );
 }
@@ -61,7 +61,7 @@ function Facts({ file }: { file: FileContent }) {
   );
 }
 
-function Body({ file, lines }: { file: FileContent; lines: LineRange | undefined }) {
+function Body({ repoId, file, lines }: { repoId: string; file: FileContent; lines: LineRange | undefined }) {
   if (file.skippedBecause) {
     return <p className="notice">The text of this file is not indexed: {file.skippedBecause}. It can be found by its path.</p>;
   }
@@ -74,7 +74,7 @@ function Body({ file, lines }: { file: FileContent; lines: LineRange | undefined
           <Outline symbols={file.symbols} />
         </details>
       )}
-      <CodeView text={file.text} selected={lines} />
+      <CodeView key={`${repoId} ${file.path}`} repoId={repoId} refName={file.ref} path={file.path} text={file.text} selected={lines} />
     </div>
   );
 }

@@ -17,3 +17,13 @@ export function buildOutline(symbols: readonly FileSymbol[]): OutlineEntry[] {
     return { symbol, depth };
   });
 }
+
+/** The entries whose name, scope or kind holds every word of the filter, letter case aside. */
+export function filterOutline(entries: readonly OutlineEntry[], filter: string): readonly OutlineEntry[] {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return entries;
+  return entries.filter(({ symbol }) => {
+    const text = `${symbol.scope ?? ""}.${symbol.name} ${symbol.kind}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { navigate } from "../app/history";
 import { searchUrl, type Criteria } from "../app/routes";
+import { SymbolResults } from "../navigation/SymbolResults";
 import { useRepos } from "../repos/useRepos";
 import { ProblemNotice } from "../shared/ProblemNotice";
 import { formatNoun } from "../shared/format";
@@ -91,6 +92,7 @@ export function SearchPage({ criteria, round }: { criteria: Criteria; round: num
             <ProblemNotice problem={state.problem} retry={again} />
           ))}
         {!asked && <Start criteria={criteria} repos={repos == null ? "your code" : formatNoun(repos.length, "repository", "repositories")} />}
+        {asked && <SymbolResults criteria={criteria} />}
         {state.status === "done" && groups.length === 0 && <NoHits criteria={criteria} />}
         {groups.length > 0 && (
           <ol className="groups">

@@ -1,14 +1,13 @@
-using System.Text;
 using LunarHub.Search.Storage;
+using LunarHub.Search.Symbols;
 
 namespace LunarHub.Search.Matching;
 
-/// <summary>A symbol that the file must define, or must not.</summary>
+/// <summary>A symbol that the file must define, or must not. Each name of a segment's dictionary is tested once, however many files define it.</summary>
 internal sealed class SymbolLeaf(IEnumerable<FilterValue> values, bool isNegated) : MatchNode
 {
-    private readonly Func<string, bool>[] tests = [.. values.Select(Test)];
-    private readonly HashSet<int> names = [];
-    private readonly Dictionary<int, bool> chunkSymbols = [];
+    private readonly SymbolTest[] tests = [.. values.Select(value => new SymbolTest(value))];
+    private readonly List<int> chunks = [];
     private Segment? segment;
     private Bitmap? definers;
 
@@ -45,84 +44,77 @@ internal sealed class SymbolLeaf(IEnumerable<FilterValue> values, bool isNegated
             return;
         }
 
-        ref readonly var document = ref file.Segment.Documents[file.Document];
-        var chunks = file.Segment.Chunks.Slice(document.FirstChunk, document.ChunkCount);
-        var symbols = file.Segment.Symbols.Slice(document.FirstSymbol, document.SymbolCount);
-        for (var i = 0; i < chunks.Length; i++)
+        var first = chunks.BinarySearch(file.FirstChunk);
+        for (var i = first < 0 ? ~first : first; i < chunks.Count && chunks[i] < file.FirstChunk + file.ChunkCount; i++)
         {
-            var defines = HoldsChunkSymbol(file.Segment, chunks[i].Symbol);
-            for (var s = 0; s < symbols.Length && !defines; s++)
-            {
-                defines = symbols[s].NameStart >= chunks[i].StartByte && symbols[s].NameStart < chunks[i].EndByte && names.Contains(symbols[s].Name);
-            }
-
-            if (defines)
-            {
-                file.CountChunk(i);
-            }
+            file.CountChunk(chunks[i] - file.FirstChunk);
         }
     }
 
     public override IEnumerable<MatchNode> Leaves() => [this];
 
-    // Every name is tested once for a segment, however many files define it.
+    // Notes the chunks that define such a symbol, in order: those in which its name stands, and those that are named after it.
     private void Prepare(Segment segment)
     {
         this.segment = segment;
-        names.Clear();
-        chunkSymbols.Clear();
         definers = new Bitmap(segment.Meta.Documents);
-        var dictionary = new NameDictionary(segment);
-        for (var name = 0; name < dictionary.Count; name++)
+        var marked = new Bitmap(segment.Meta.Chunks);
+        var names = new NameDictionary(segment);
+        for (var name = 0; name < names.Count; name++)
         {
-            if (dictionary.IsDefined(name) && Holds(dictionary[name]))
+            if (names.IsDefined(name) && Holds(names[name]))
             {
-                names.Add(name);
-                foreach (var symbol in dictionary.SymbolsOf(name))
+                foreach (var symbol in names.SymbolsOf(name))
                 {
-                    definers.Set(segment.Symbols[symbol].Document);
+                    if (ChunkPlaces.Holding(segment, segment.Symbols[symbol]) is >= 0 and var chunk)
+                    {
+                        marked.Set(chunk);
+                    }
                 }
             }
         }
 
-        foreach (ref readonly var chunk in segment.Chunks)
+        MarkByName(segment, marked);
+        chunks.Clear();
+        chunks.AddRange(marked.Ones());
+        foreach (var chunk in chunks)
         {
-            if (HoldsChunkSymbol(segment, chunk.Symbol))
+            definers.Set(segment.Chunks[chunk].Document);
+        }
+    }
+
+    private void MarkByName(Segment segment, Bitmap marked)
+    {
+        // Many chunks share a name: the answer for each string is kept, 0 while it is not known.
+        const byte No = 1;
+        const byte Yes = 2;
+        var known = new byte[segment.StringCount];
+        var records = segment.Chunks;
+        for (var chunk = 0; chunk < records.Length; chunk++)
+        {
+            var symbol = records[chunk].Symbol;
+            if (symbol != 0 && known[symbol] == 0)
             {
-                definers.Set(chunk.Document);
+                known[symbol] = Holds(segment.StringBytes(symbol)) ? Yes : No;
+            }
+
+            if (known[symbol] == Yes)
+            {
+                marked.Set(chunk);
             }
         }
     }
 
-    private bool HoldsChunkSymbol(Segment segment, int symbol)
+    private bool Holds(ReadOnlySpan<byte> name)
     {
-        if (symbol == 0)
+        foreach (var test in tests)
         {
-            return false;
+            if (test.Holds(name))
+            {
+                return true;
+            }
         }
 
-        if (!chunkSymbols.TryGetValue(symbol, out var holds))
-        {
-            chunkSymbols[symbol] = holds = Holds(segment.StringBytes(symbol));
-        }
-
-        return holds;
-    }
-
-    private bool Holds(ReadOnlySpan<byte> utf8)
-    {
-        var name = Encoding.UTF8.GetString(utf8);
-        return Array.Exists(tests, test => test(name));
-    }
-
-    private static Func<string, bool> Test(FilterValue value)
-    {
-        if (value.IsRegex || value.Text.AsSpan().ContainsAny('*', '?', '{'))
-        {
-            return Glob.Matcher(value.Text, value.IsRegex);
-        }
-
-        var comparison = value.Text.Any(char.IsUpper) ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
-        return name => name.Contains(value.Text, comparison);
+        return false;
     }
 }

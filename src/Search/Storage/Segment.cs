@@ -93,6 +93,9 @@ internal sealed unsafe class Segment
     public ReferenceReader ReferencesOf(in DocumentRecord document)
         => new(Bytes(SectionId.References).Slice(document.ReferencesOffset, document.ReferencesLength));
 
+    /// <summary>Strings are numbered below this.</summary>
+    public int StringCount => Records<int>(SectionId.StringOffsets).Length - 1;
+
     public string StringAt(int number) => Encoding.UTF8.GetString(StringBytes(number));
 
     /// <summary>A name of the name dictionary.</summary>

@@ -13,7 +13,7 @@ internal static class SymbolReading
         var name = segment.NameAt(symbol.Name);
         var places = new TextPlaces(segment, document, symbol.NameStart);
         places.MoveTo(Math.Min(symbol.NameStart, document.TextLength));
-        var chunk = DefiningChunk(segment, document, symbol);
+        var chunk = DefiningChunk(segment, symbol);
         var signature = chunk >= 0 ? segment.OptionalStringAt(segment.Chunks[chunk].Signature) : null;
         return new FoundSymbol
         {
@@ -36,18 +36,9 @@ internal static class SymbolReading
     }
 
     // The chunk that names the symbol as its own: small definitions are merged into a chunk of another name.
-    private static int DefiningChunk(Segment segment, in DocumentRecord document, in SymbolRecord symbol)
+    private static int DefiningChunk(Segment segment, in SymbolRecord symbol)
     {
-        var name = new NameDictionary(segment)[symbol.Name];
-        var chunks = segment.Chunks;
-        for (var number = document.FirstChunk; number < document.FirstChunk + document.ChunkCount && chunks[number].StartByte <= symbol.NameStart; number++)
-        {
-            if (symbol.NameStart < chunks[number].EndByte)
-            {
-                return chunks[number].Symbol != 0 && segment.StringBytes(chunks[number].Symbol).SequenceEqual(name) ? number : -1;
-            }
-        }
-
-        return -1;
+        var chunk = ChunkPlaces.Holding(segment, symbol);
+        return chunk >= 0 && segment.Chunks[chunk].Symbol != 0 && segment.StringBytes(segment.Chunks[chunk].Symbol).SequenceEqual(new NameDictionary(segment)[symbol.Name]) ? chunk : -1;
     }
 }

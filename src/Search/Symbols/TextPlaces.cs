@@ -27,24 +27,10 @@ internal ref struct TextPlaces
     public TextPlaces(Segment segment, in DocumentRecord document, int firstOffset)
         : this(segment.TextOf(document))
     {
-        var chunks = segment.Chunks.Slice(document.FirstChunk, document.ChunkCount);
-        var (low, high) = (0, chunks.Length - 1);
-        while (low < high)
+        ref readonly var chunk = ref segment.Chunks[ChunkPlaces.Before(segment, document, firstOffset)];
+        if (chunk.StartByte <= firstOffset)
         {
-            var middle = (low + high + 1) >>> 1;
-            if (chunks[middle].StartByte <= firstOffset)
-            {
-                low = middle;
-            }
-            else
-            {
-                high = middle - 1;
-            }
-        }
-
-        if (chunks[low].StartByte <= firstOffset)
-        {
-            (Line, offset) = (chunks[low].StartLine, chunks[low].StartByte);
+            (Line, offset) = (chunk.StartLine, chunk.StartByte);
             lineStart = offset;
         }
     }

@@ -63,7 +63,25 @@ public sealed record Candidate
 public sealed record ShardMatches(ImmutableArray<Candidate> Candidates, long Total, bool TotalIsExact, bool VectorsMissing);
 
 /// <summary>A hit as it is shown. Highlights are UTF-16 offsets into the snippet, in order, not overlapping.</summary>
-public sealed record HitText(string Snippet, int SnippetStartLine, ImmutableArray<(int Start, int Length)> Highlights);
+/// <param name="LineStarts">For each line of the snippet, the UTF-16 offset in its chunk's text at which it begins: long lines are cut on both sides.</param>
+public sealed record HitText(string Snippet, int SnippetStartLine, ImmutableArray<(int Start, int Length)> Highlights, ImmutableArray<int> LineStarts);
+
+/// <summary>A chunk and the file around it, valid while its snapshot is open.</summary>
+public readonly ref struct HitSource
+{
+    public required string BlobId { get; init; }
+
+    public required string Language { get; init; }
+
+    /// <summary>The whole file.</summary>
+    public required ReadOnlySpan<byte> Text { get; init; }
+
+    /// <summary>The chunk's bytes in <see cref="Text"/>.</summary>
+    public required Range Chunk { get; init; }
+
+    /// <summary>Whether the chunk stands within a definition.</summary>
+    public required bool IsNested { get; init; }
+}
 
 /// <summary>One ref as a shard holds it.</summary>
 public sealed record IndexedRef(string Name, string CommitId, DateTimeOffset IndexedAt, int Documents, int Chunks, long TextBytes);

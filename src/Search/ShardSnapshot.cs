@@ -114,6 +114,29 @@ public sealed class ShardSnapshot : IDisposable
         })];
     }
 
+    /// <summary>Where a fetched candidate stands; false where its segment has gone since.</summary>
+    public bool TryFindSource(string segmentName, int chunk, out HitSource source)
+    {
+        var segment = state.Segments.FirstOrDefault(candidate => candidate.Name == segmentName);
+        if (segment is null || chunk >= segment.Meta.Chunks)
+        {
+            source = default;
+            return false;
+        }
+
+        ref readonly var record = ref segment.Chunks[chunk];
+        ref readonly var document = ref segment.Documents[record.Document];
+        source = new HitSource
+        {
+            BlobId = segment.StringAt(document.BlobId),
+            Language = segment.StringAt(document.Language),
+            Text = segment.TextOf(document),
+            Chunk = record.StartByte..record.EndByte,
+            IsNested = segment.OptionalStringAt(record.Parent) is not null,
+        };
+        return true;
+    }
+
     public void Dispose()
     {
         if (Interlocked.Exchange(ref disposed, 1) == 0)

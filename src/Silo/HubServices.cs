@@ -1,4 +1,5 @@
 using LunarHub.Git;
+using LunarHub.Grains.Highlighting;
 using LunarHub.Grains.Indexing;
 using LunarHub.Grains.Storage;
 using LunarHub.Models;
@@ -25,6 +26,8 @@ internal static class HubServices
         services.AddSingleton(options.Git);
         services.TryAddSingleton(_ => new SourceParser(new ParsingOptions { MaxFileBytes = options.Indexing.MaxFileBytes }));
         services.TryAddSingleton<ISourceParser>(provider => provider.GetRequiredService<SourceParser>());
+        services.TryAddSingleton(provider => provider.GetRequiredService<SourceParser>().Highlighter);
+        services.AddSingleton<CodeHighlighter>();
         services.TryAddSingleton<IEmbedder>(_ => SubtokenEmbedder.BuiltIn);
         services.AddSingleton<IndexPipeline>();
         services.AddHostedService<ResumeAfterStart>();

@@ -60,13 +60,26 @@ internal sealed class GrainHubClient(IGrainFactory grains, TimeProvider time, IL
         return new ReindexAccepted(entry.Id, await Repository(entry.Id).RequestIndexAsync(new IndexRequest("requested", rebuild), cancellationToken));
     }
 
-    public async Task<FileView> ReadFileAsync(string repository, string path, string? reference = null, string? lines = null, CancellationToken cancellationToken = default)
+    public async Task<FileView> ReadFileAsync(
+        string repository, string path, string? reference = null, string? lines = null, bool tokens = false, CancellationToken cancellationToken = default)
     {
         var range = LineRange.Parse(lines);
+        reference = string.IsNullOrEmpty(reference) ? null : reference;
         var entry = await FindAsync(repository, cancellationToken);
-        var file = await grains.GetGrain<IFileGrain>(IFileGrain.KeyFor(entry.Id, path)).ReadAsync(string.IsNullOrEmpty(reference) ? null : reference, cancellationToken);
-        return file?.ToView(range)
-            ?? throw new HubException("file-unknown", $"{entry.Name} has no file '{path}'{(string.IsNullOrEmpty(reference) ? "" : $" at {reference}")}; paths are case-sensitive and begin without a slash.");
+        var grain = grains.GetGrain<IFileGrain>(IFileGrain.KeyFor(entry.Id, path));
+        var file = await grain.ReadAsync(reference, cancellationToken) ?? throw NoFile(entry, path, reference);
+
+        // The file may change between the two: tokens of another text would colour it wrongly.
+        var told = tokens ? await grain.HighlightAsync(reference, cancellationToken) : null;
+        return file.ToView(range, told?.BlobId == file.BlobId ? told.Tokens : null);
+    }
+
+    public async Task<FileChangesView> GetChangesAsync(string repository, string path, CancellationToken cancellationToken = default)
+    {
+        var entry = await FindAsync(repository, cancellationToken);
+        var grain = grains.GetGrain<IFileGrain>(IFileGrain.KeyFor(entry.Id, path));
+        var file = await grain.ReadAsync(null, cancellationToken) ?? throw NoFile(entry, path, null);
+        return (await grain.GetChangesAsync(cancellationToken)).ToView(file);
     }
 
     public async Task<DefinitionList> FindSymbolsAsync(SymbolQuery query, CancellationToken cancellationToken = default) =>
@@ -107,6 +120,9 @@ internal sealed class GrainHubClient(IGrainFactory grains, TimeProvider time, IL
 
     private async Task<CatalogEntry> FindAsync(string idOrName, CancellationToken cancellationToken) =>
         await Catalog.FindAsync(idOrName, cancellationToken) ?? throw Unknown(idOrName);
+
+    private static HubException NoFile(CatalogEntry entry, string path, string? reference) => new(
+        "file-unknown", $"{entry.Name} has no file '{path}'{(reference is null ? "" : $" at {reference}")}; paths are case-sensitive and begin without a slash.");
 
     private static HubException Unknown(string idOrName) => new("repo-unknown", $"There is no repository '{idOrName}'; GET /v1/repos lists them.");
 

@@ -49,13 +49,17 @@ public sealed class HttpHubClient : IHubClient, IDisposable
     public Task<ReindexAccepted> ReindexAsync(string idOrName, bool rebuild, CancellationToken cancellationToken = default) =>
         SendAsync<ReindexAccepted>(HttpMethod.Post, $"{Repo(idOrName)}/reindex", new ReindexBody { Rebuild = rebuild }, cancellationToken);
 
-    public Task<FileView> ReadFileAsync(string repository, string path, string? reference = null, string? lines = null, CancellationToken cancellationToken = default)
+    public Task<FileView> ReadFileAsync(string repository, string path, string? reference = null, string? lines = null, bool tokens = false, CancellationToken cancellationToken = default)
     {
         var query = new QueryString();
         query = string.IsNullOrEmpty(reference) ? query : query.Add("ref", reference);
         query = string.IsNullOrEmpty(lines) ? query : query.Add("lines", lines);
+        query = tokens ? query.Add("tokens", "true") : query;
         return SendAsync<FileView>(HttpMethod.Get, $"v1/files/{Uri.EscapeDataString(repository)}/{RouteText.EscapePath(path)}{query}", null, cancellationToken);
     }
+
+    public Task<FileChangesView> GetChangesAsync(string repository, string path, CancellationToken cancellationToken = default) =>
+        SendAsync<FileChangesView>(HttpMethod.Get, $"v1/changes{new QueryString().Add("repo", repository).Add("path", path)}", null, cancellationToken);
 
     public Task<DefinitionList> FindSymbolsAsync(SymbolQuery query, CancellationToken cancellationToken = default) =>
         SendAsync<DefinitionList>(HttpMethod.Get, NavigationUrl.Of(query), null, cancellationToken);

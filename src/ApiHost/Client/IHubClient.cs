@@ -31,9 +31,14 @@ public interface IHubClient
     /// <param name="path">Path in the repository.</param>
     /// <param name="reference">Full or short ref name; null for the default ref.</param>
     /// <param name="lines">For example <c>10-40</c>; null for all.</param>
+    /// <param name="tokens">True to have the syntax of the text.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>, <c>ref-unknown</c>, <c>file-unknown</c>, <c>lines-invalid</c>.</exception>
-    Task<FileView> ReadFileAsync(string repository, string path, string? reference = null, string? lines = null, CancellationToken cancellationToken = default);
+    Task<FileView> ReadFileAsync(string repository, string path, string? reference = null, string? lines = null, bool tokens = false, CancellationToken cancellationToken = default);
+
+    /// <summary>What the last changes of a file at the default ref did to its chunks.</summary>
+    /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>, <c>file-unknown</c>.</exception>
+    Task<FileChangesView> GetChangesAsync(string repository, string path, CancellationToken cancellationToken = default);
 
     /// <exception cref="LunarHub.Text.HubException"><c>symbol-pattern-invalid</c>, <c>kind-invalid</c>, <c>limit-invalid</c>, <c>repo-unknown</c>, <c>ref-unknown</c>, <c>cursor-invalid</c>.</exception>
     Task<DefinitionList> FindSymbolsAsync(SymbolQuery query, CancellationToken cancellationToken = default);

@@ -1,3 +1,5 @@
+using LunarHub.ApiHost.Searching;
+
 namespace LunarHub.ApiHost.Files;
 
 /// <summary>A file as indexed, in whole or some of its lines.</summary>
@@ -35,6 +37,9 @@ public sealed record FileView
 
     /// <summary>The whole file's definitions, whatever lines were asked for.</summary>
     public required IReadOnlyList<SymbolView> Symbols { get; init; }
+
+    /// <summary>When asked for: the syntax of <see cref="Text"/>, in order, not overlapping. Absent where it took too long, or there are more than 100,000 tokens.</summary>
+    public IReadOnlyList<TokenView>? Tokens { get; init; }
 
     public required DateTimeOffset IndexedAt { get; init; }
 

@@ -33,8 +33,8 @@ internal readonly record struct LineRange(int Start, int End)
         return new LineRange(start, end);
     }
 
-    /// <summary>Cuts the range out of a text, line ends included. A range wholly behind the end is empty.</summary>
-    public (string Text, LinesView Lines) Cut(string text)
+    /// <summary>Cuts the range out of a text, line ends included, and says where it begins. A range wholly behind the end is empty.</summary>
+    public (int Start, string Text, LinesView Lines) Cut(string text)
     {
         int total = 0, from = -1, to = text.Length;
         for (var position = 0; position < text.Length;)
@@ -54,8 +54,8 @@ internal readonly record struct LineRange(int Start, int End)
         }
 
         return from < 0
-            ? ("", new LinesView(Start, Start - 1, total))
-            : (text[from..to], new LinesView(Start, Math.Min(End, total), total));
+            ? (0, "", new LinesView(Start, Start - 1, total))
+            : (from, text[from..to], new LinesView(Start, Math.Min(End, total), total));
     }
 
     private static HubException Invalid(string text) =>

@@ -35,7 +35,7 @@ internal sealed class ReadTool(IHubClient hub)
             }
 
             var last = Math.Min(endLine ?? int.MaxValue, first + (long)MaximumLines - 1);
-            return Render(await hub.ReadFileAsync(repository, path, @ref, $"{first}-{last}", cancellationToken));
+            return Render(await hub.ReadFileAsync(repository, path, @ref, $"{first}-{last}", cancellationToken: cancellationToken));
         }
         catch (HubException problem)
         {

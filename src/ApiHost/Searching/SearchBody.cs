@@ -33,6 +33,9 @@ public sealed record SearchBody
     /// <summary>True to have each hit's score explained signal by signal.</summary>
     public bool? Explain { get; init; }
 
+    /// <summary>True to have the syntax of each snippet as tokens.</summary>
+    public bool? Tokens { get; init; }
+
     /// <summary>A session id: the search then uses the session's filters where this one names none, and is remembered.</summary>
     public string? Session { get; init; }
 }

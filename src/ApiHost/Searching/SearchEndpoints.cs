@@ -32,9 +32,10 @@ internal static class SearchEndpoints
         [Description("hybrid, keyword, semantic or exact.")] string? mode = null,
         [Description("From the previous answer.")] string? cursor = null,
         [Description("True to have scores explained.")] bool? explain = null,
+        [Description("True to have the syntax of each snippet as tokens.")] bool? tokens = null,
         [Description("Session id.")] string? session = null) =>
         TypedResults.Ok(await hub.SearchAsync(
-            new SearchBody { Query = q, Repos = repo, Refs = reference, Languages = lang, Limit = limit, Cursor = cursor, Mode = ParseMode(mode), Explain = explain, Session = session },
+            new SearchBody { Query = q, Repos = repo, Refs = reference, Languages = lang, Limit = limit, Cursor = cursor, Mode = ParseMode(mode), Explain = explain, Tokens = tokens, Session = session },
             cancellationToken));
 
     /// <summary>Null and empty are the default mode.</summary>

@@ -16,6 +16,7 @@ internal static class SearchMapping
         Cursor = string.IsNullOrEmpty(body.Cursor) ? null : body.Cursor,
         Mode = body.Mode ?? SearchMode.Hybrid,
         Explain = body.Explain ?? false,
+        Tokens = body.Tokens ?? false,
     };
 
     public static SearchResult ToResult(this SearchAnswer answer, bool explained) => new()
@@ -51,11 +52,14 @@ internal static class SearchMapping
         Snippet = hit.Snippet,
         SnippetStartLine = hit.SnippetStartLine,
         Highlights = [.. hit.Highlights.Select(h => new Highlight(h.Start, h.Length))],
+        Tokens = hit.Tokens?.ToView(),
         Traits = hit.Traits,
         IndexedAt = hit.IndexedAt,
         IsHead = hit.IsHead,
         Signals = explained ? [.. hit.Signals.Select(s => new Signal(s.Name, Finite(s.Value), Finite(s.Contribution)))] : null,
     };
+
+    internal static IReadOnlyList<TokenView> ToView(this ImmutableArray<CodeToken> tokens) => [.. tokens.Select(token => new TokenView(token.Start, token.Length, token.Class))];
 
     private static double Finite(double value) => double.IsFinite(value) ? value : 0;
 }

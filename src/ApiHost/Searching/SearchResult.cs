@@ -1,3 +1,5 @@
+using LunarHub.Grains;
+
 namespace LunarHub.ApiHost.Searching;
 
 /// <summary>One page of a search's hits.</summary>
@@ -68,6 +70,9 @@ public sealed record Hit
     /// <summary>In order, not overlapping.</summary>
     public required IReadOnlyList<Highlight> Highlights { get; init; }
 
+    /// <summary>When asked for: the syntax of the snippet, in order, not overlapping. Absent where the time for it ran out.</summary>
+    public IReadOnlyList<TokenView>? Tokens { get; init; }
+
     /// <summary>test, generated, vendored, documentation, configuration, minified, data.</summary>
     public required IReadOnlyList<string> Traits { get; init; }
 
@@ -82,6 +87,9 @@ public sealed record Hit
 
 /// <summary>A matching range of a snippet, in UTF-16 code units.</summary>
 public sealed record Highlight(int Start, int Length);
+
+/// <summary>A run of one class of syntax, in UTF-16 code units of the snippet or text. What no token covers is plain.</summary>
+public sealed record TokenView(int Start, int Length, SyntaxClass Class);
 
 /// <summary>One part of a score: the raw value of a signal and what it adds.</summary>
 public sealed record Signal(string Name, double Value, double Contribution);

@@ -19,10 +19,18 @@ public interface IFileGrain : IGrainWithStringKey
     [Alias("Read")]
     Task<FileContent?> ReadAsync(string? reference, CancellationToken cancellationToken = default);
 
-    /// <summary>What the last change of the file's blob that a reader saw did to its chunks; null when no change was seen yet.</summary>
+    /// <summary>The syntax of the file's text, or null when the ref does not hold it.</summary>
+    /// <param name="reference">A full or short ref name; null for the default ref.</param>
+    [Alias("Highlight")]
+    Task<FileTokens?> HighlightAsync(string? reference, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// What the changes of the file's blob at the default ref did to its chunks, the newest first. Index runs after the first, and readers, make the file take note; a run that changes
+    /// very many files at once does not.
+    /// </summary>
     [ReadOnly]
-    [Alias("GetLastChange")]
-    Task<FileChange?> GetLastChangeAsync(CancellationToken cancellationToken = default);
+    [Alias("GetChanges")]
+    Task<ImmutableArray<FileChange>> GetChangesAsync(CancellationToken cancellationToken = default);
 }
 
 [GenerateSerializer, Immutable, Alias("lunarhub.FileContent")]
@@ -48,6 +56,14 @@ public sealed record FileContent
     [Id(13)] public bool IsHead { get; init; }
 }
 
+/// <summary>The tokens of one blob's text, in UTF-16 offsets of it, in order, not overlapping; null when it took too long to tell or there are too many.</summary>
+[GenerateSerializer, Immutable, Alias("lunarhub.FileTokens")]
+public sealed record FileTokens([property: Id(0)] string BlobId, [property: Id(1)] ImmutableArray<CodeToken>? Tokens)
+{
+    /// <summary>The most tokens that one answer carries.</summary>
+    public const int MaximumTokens = 100_000;
+}
+
 /// <summary>A run of whole lines, from 1, both ends included.</summary>
 [GenerateSerializer, Immutable, Alias("lunarhub.FileChunk")]
 public sealed record FileChunk(
@@ -67,7 +83,7 @@ public sealed record FileSymbol(
     [property: Id(3)] int StartLine,
     [property: Id(4)] int EndLine);
 
-/// <summary>How the chunks of a file differ between two of its blobs. A chunk that only moved is none of the three.</summary>
+/// <summary>How the chunks of a file differ between two of its blobs. Chunks are the same when their text is; every new chunk is in one list or kept in its place.</summary>
 [GenerateSerializer, Immutable, Alias("lunarhub.FileChange")]
 public sealed record FileChange
 {
@@ -79,4 +95,17 @@ public sealed record FileChange
     /// <summary>Chunks of the new blob that define what an old chunk defined, with other text.</summary>
     [Id(4)] public ImmutableArray<FileChunk> Changed { get; init; } = [];
     [Id(5)] public ImmutableArray<FileChunk> Removed { get; init; } = [];
+
+    /// <summary>Chunks of the same text at other lines.</summary>
+    [Id(6)] public ImmutableArray<MovedChunk> Moved { get; init; } = [];
+
+    /// <summary>How many chunks have the same text at the same lines.</summary>
+    [Id(7)] public int Kept { get; init; }
 }
+
+/// <summary>A chunk that stands at other lines than it did.</summary>
+/// <param name="Chunk">The chunk where it is now.</param>
+/// <param name="OldStartLine">The first line that it had, from 1.</param>
+/// <param name="OldEndLine">The last line that it had.</param>
+[GenerateSerializer, Immutable, Alias("lunarhub.MovedChunk")]
+public sealed record MovedChunk([property: Id(0)] FileChunk Chunk, [property: Id(1)] int OldStartLine, [property: Id(2)] int OldEndLine);

@@ -61,6 +61,9 @@ public sealed record SearchHit
 
     [Id(17)] public ImmutableArray<string> Traits { get; init; } = [];
     [Id(18)] public string? Parent { get; init; }
+
+    /// <summary>The syntax of the snippet, in order, not overlapping; null when not asked for, or when there was no time.</summary>
+    [Id(19)] public ImmutableArray<CodeToken>? Tokens { get; init; }
 }
 
 /// <summary>UTF-16 offsets into the snippet.</summary>

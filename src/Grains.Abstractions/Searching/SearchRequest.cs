@@ -41,4 +41,7 @@ public sealed record SearchRequest
 
     /// <summary>True to have each hit's score explained signal by signal.</summary>
     [Id(7)] public bool Explain { get; init; }
+
+    /// <summary>True to have the syntax of each snippet told.</summary>
+    [Id(8)] public bool Tokens { get; init; }
 }

@@ -27,6 +27,9 @@ public sealed record ShardSearch
 
     /// <summary>The repository's name, which <c>repo:</c> in the query is compared with.</summary>
     [Id(7)] public string? Repository { get; init; }
+
+    /// <summary>True to have the tokens of the texts that are fetched.</summary>
+    [Id(8)] public bool Tokens { get; init; }
 }
 
 /// <summary>What one shard found.</summary>
@@ -87,4 +90,8 @@ public sealed record ShardCandidate
 public sealed record ChunkText(
     [property: Id(0)] string Snippet,
     [property: Id(1)] int SnippetStartLine,
-    [property: Id(2)] ImmutableArray<HighlightRange> Highlights);
+    [property: Id(2)] ImmutableArray<HighlightRange> Highlights)
+{
+    /// <summary>Of the snippet, in order, not overlapping; null when not asked for, or when there was no time.</summary>
+    [Id(3)] public ImmutableArray<CodeToken>? Tokens { get; init; }
+}

@@ -4,7 +4,7 @@ using LunarHub.Text;
 
 namespace LunarHub.Grains.Files;
 
-/// <summary>How the chunks of one blob differ from those of another. Chunks are compared by the hash of their text, so that a move is no change.</summary>
+/// <summary>How the chunks of one blob differ from those of another. Chunks are compared by the hash of their text, so that a chunk that moved is told from one that changed.</summary>
 internal static class ChunkDiff
 {
     /// <summary>The chunks of a file, each with the hash of its lines.</summary>
@@ -26,9 +26,7 @@ internal static class ChunkDiff
 
     public static FileChange Compare(string oldBlob, ImmutableArray<HashedChunk> old, string newBlob, ImmutableArray<HashedChunk> current, DateTimeOffset seenAt)
     {
-        // Equal texts cancel out one by one: a file may hold the same chunk twice.
-        var oldOnly = Without(old, current);
-        var newOnly = Without(current, old);
+        var (oldOnly, newOnly, same) = Pair(old, current);
         var redefined = oldOnly.Where(chunk => chunk.Definition is not null).ToLookup(chunk => chunk.Definition);
         var changed = newOnly.Where(chunk => chunk.Definition is not null && redefined.Contains(chunk.Definition)).ToList();
         var kept = changed.Select(chunk => chunk.Definition).ToHashSet();
@@ -39,27 +37,49 @@ internal static class ChunkDiff
             SeenAt = seenAt,
             Added = [.. newOnly.Except(changed).Select(chunk => chunk.Chunk)],
             Changed = [.. changed.Select(chunk => chunk.Chunk)],
+            Moved =
+            [
+                .. same.Where(pair => pair.Old.StartLine != pair.New.StartLine).OrderBy(pair => pair.New.StartLine)
+                    .Select(pair => new MovedChunk(pair.New, pair.Old.StartLine, pair.Old.EndLine)),
+            ],
+            Kept = same.Count(pair => pair.Old.StartLine == pair.New.StartLine),
             Removed = [.. oldOnly.Where(chunk => chunk.Definition is null || !kept.Contains(chunk.Definition)).Select(chunk => chunk.Chunk)],
         };
     }
 
-    private static List<HashedChunk> Without(ImmutableArray<HashedChunk> chunks, ImmutableArray<HashedChunk> others)
+    // Equal texts are paired one by one, for a file may hold the same chunk twice: first those at the same line, then in order.
+    private static (List<HashedChunk> OldOnly, List<HashedChunk> NewOnly, List<(FileChunk Old, FileChunk New)> Same) Pair(ImmutableArray<HashedChunk> old, ImmutableArray<HashedChunk> current)
     {
-        var counts = others.GroupBy(chunk => chunk.Hash, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
-        var left = new List<HashedChunk>();
-        foreach (var chunk in chunks)
+        var (unpaired, same) = (new List<HashedChunk>(), new List<(FileChunk, FileChunk)>());
+        var inPlace = old.ToDictionary(chunk => (chunk.Hash, chunk.Chunk.StartLine));
+        foreach (var chunk in current)
         {
-            if (counts.TryGetValue(chunk.Hash, out var count) && count > 0)
+            if (inPlace.Remove((chunk.Hash, chunk.Chunk.StartLine), out var stayed))
             {
-                counts[chunk.Hash] = count - 1;
+                same.Add((stayed.Chunk, chunk.Chunk));
             }
             else
             {
-                left.Add(chunk);
+                unpaired.Add(chunk);
             }
         }
 
-        return left;
+        var elsewhere = inPlace.Values.OrderBy(chunk => chunk.Chunk.StartLine).GroupBy(chunk => chunk.Hash, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => new Queue<HashedChunk>(group), StringComparer.Ordinal);
+        var newOnly = new List<HashedChunk>();
+        foreach (var chunk in unpaired)
+        {
+            if (elsewhere.TryGetValue(chunk.Hash, out var places) && places.TryDequeue(out var place))
+            {
+                same.Add((place.Chunk, chunk.Chunk));
+            }
+            else
+            {
+                newOnly.Add(chunk);
+            }
+        }
+
+        return ([.. elsewhere.Values.SelectMany(left => left).OrderBy(chunk => chunk.Chunk.StartLine)], newOnly, same);
     }
 
     private static string HashLines(string text, List<int> starts, FileChunk chunk)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using LunarHub.Grains.Highlighting;
 using LunarHub.Grains.Indexing;
 using LunarHub.Grains.Searching;
 using LunarHub.Text;
@@ -7,7 +9,7 @@ using Orleans.Runtime;
 namespace LunarHub.Grains.Files;
 
 /// <summary>One file: reads it from the shard that holds it, and tells what a change of its blob did to its chunks.</summary>
-public sealed class FileGrain([PersistentState("file")] IPersistentState<FileRecord> record, TimeProvider time) : Grain, IFileGrain
+public sealed class FileGrain([PersistentState("file")] IPersistentState<FileRecord> record, CodeHighlighter highlighter, TimeProvider time) : Grain, IFileGrain
 {
     public async Task<FileContent?> ReadAsync(string? reference, CancellationToken cancellationToken = default)
     {
@@ -52,7 +54,12 @@ public sealed class FileGrain([PersistentState("file")] IPersistentState<FileRec
         };
     }
 
-    public Task<FileChange?> GetLastChangeAsync(CancellationToken cancellationToken = default) => Task.FromResult(record.State.LastChange);
+    public async Task<FileTokens?> HighlightAsync(string? reference, CancellationToken cancellationToken = default)
+        => await ReadAsync(reference, cancellationToken) is { } file
+            ? new FileTokens(file.BlobId, await Task.Run(() => highlighter.OfFile(file.Language, file.Text, cancellationToken), cancellationToken))
+            : null;
+
+    public Task<ImmutableArray<FileChange>> GetChangesAsync(CancellationToken cancellationToken = default) => Task.FromResult(record.State.Changes);
 
     private static async Task<string?> ResolveAsync(CatalogEntry repository, IShardGrain shard, string? reference, CancellationToken cancellationToken)
     {
@@ -75,7 +82,12 @@ public sealed class FileGrain([PersistentState("file")] IPersistentState<FileRec
         }
 
         var chunks = ChunkDiff.Hash(file);
-        state.LastChange = state.BlobId is { } old ? ChunkDiff.Compare(old, state.Chunks, file.BlobId, chunks, time.GetUtcNow()) : null;
+        if (state.BlobId is { } old)
+        {
+            var change = ChunkDiff.Compare(old, state.Chunks, file.BlobId, chunks, time.GetUtcNow());
+            state.Changes = [change, .. state.Changes.Take(FileRecord.MaximumChanges - 1)];
+        }
+
         (state.BlobId, state.Chunks) = (file.BlobId, chunks);
         await record.WriteStateAsync(cancellationToken);
     }

@@ -17,5 +17,9 @@ public sealed class FileRecord
 {
     [Id(0)] public string? BlobId { get; set; }
     [Id(1)] public ImmutableArray<HashedChunk> Chunks { get; set; } = [];
-    [Id(2)] public FileChange? LastChange { get; set; }
+
+    /// <summary>The newest first, at most <see cref="MaximumChanges"/>.</summary>
+    [Id(3)] public ImmutableArray<FileChange> Changes { get; set; } = [];
+
+    public const int MaximumChanges = 20;
 }

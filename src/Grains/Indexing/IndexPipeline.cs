@@ -113,6 +113,8 @@ public sealed partial class IndexPipeline(
         var work = await Task.WhenAll(listing.Shards.Select((entries, number) => ShardWork.PlanAsync(Shard(job.RepositoryId, number), number, entries, embedder.ModelId, cancellationToken)));
         progress.Plan(work.Sum(shard => shard.Missing.Count), work.Sum(shard => shard.Missing.Sum(entry => entry.Size)));
         progress.Enter(Stages.Index);
+        var changed = ChangedFiles.Of(grains, job.RepositoryId, target.Ref, work);
+        await changed.TakeNoteAsync(cancellationToken);
 
         // Shard after shard, each with all processors: so at most one segment builder for each worker is in memory.
         var segments = new ImmutableArray<string>[work.Length];
@@ -134,6 +136,7 @@ public sealed partial class IndexPipeline(
         progress.Enter(Stages.Commit);
         await Task.WhenAll(work.Where(shard => !shard.IsUpToDate(target)).Select(shard => shard.Grain.CommitAsync(
             new ShardUpdate { Ref = target.Ref, Commit = target.Commit, NewSegments = segments[shard.Number], Documents = shard.Documents }, cancellationToken)));
+        await changed.TakeNoteAsync(cancellationToken);
     }
 
     // The building ref has served, and a ref that is no longer the default is no longer followed.

@@ -51,6 +51,7 @@ internal static class HitPage
             IndexedAt = reference.IndexedAt,
             IsHead = reference.Ref == leg.Repository.DefaultRef && reference.Commit == leg.Repository.HeadCommit,
             Traits = TraitNames.Of(candidate.Traits),
+            Tokens = text.Tokens,
         };
     }
 }

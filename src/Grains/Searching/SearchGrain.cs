@@ -104,6 +104,7 @@ public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, TimeP
             Vector = vector.Vector,
             ModelId = vector.Vector.IsEmpty ? null : embedder.ModelId,
             Limit = Math.Max(options.CandidatesPerLeg, Math.Min(query.Count ?? 0, options.MostCandidatesPerLeg)),
+            Tokens = request.Tokens,
         };
         return Enumerable.Range(0, entry.Shards).Select(shard => new ShardLeg(entry, shard, GrainFactory.GetGrain<IShardGrain>(IShardGrain.KeyFor(entry.Id, shard)), search));
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LunarHub.Grains.Highlighting;
 using LunarHub.Grains.Storage;
 using LunarHub.Search;
 using LunarHub.Text;
@@ -14,7 +15,7 @@ namespace LunarHub.Grains.Shards;
 /// each other, and beside a compaction, on as many cores as there are.
 /// </summary>
 [KeepAlive]
-public sealed partial class ShardGrain(DataLayout layout, TimeProvider time, ILogger<ShardGrain> logger) : Grain, IShardGrain
+public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highlighter, TimeProvider time, ILogger<ShardGrain> logger) : Grain, IShardGrain
 {
     private readonly CancellationTokenSource closing = new();
     private ShardIndex? index;
@@ -173,7 +174,13 @@ public sealed partial class ShardGrain(DataLayout layout, TimeProvider time, ILo
         using var snapshot = Index.Acquire();
         var query = ParsedQuery.Parse(search.Query);
         var texts = await Task.Run(() => snapshot.Fetch(chunks.Select(chunk => (chunk.Segment, chunk.Chunk)), query, search.Mode.ToEngine()), cancellationToken);
-        return [.. texts.Select(text => text?.ToMessage())];
+        if (!search.Tokens)
+        {
+            return [.. texts.Select(text => text?.ToMessage())];
+        }
+
+        var tokens = await Task.Run(() => highlighter.OfHits(snapshot, chunks, texts, cancellationToken), cancellationToken);
+        return [.. texts.Select((text, i) => text is null ? null : text.ToMessage() with { Tokens = tokens[i] })];
     }
 
     public async Task DropAsync(CancellationToken cancellationToken = default)

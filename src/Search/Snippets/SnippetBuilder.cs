@@ -41,16 +41,17 @@ internal sealed class SnippetBuilder
         var last = Math.Min(first + MaxLines, lines.Count) - 1;
         var snippet = new StringBuilder();
         var highlights = ImmutableArray.CreateBuilder<(int, int)>();
+        var starts = ImmutableArray.CreateBuilder<int>(last - first + 1);
         for (var i = first; i <= last; i++)
         {
-            AppendLine(text, lines[i], marks, snippet, highlights);
+            starts.Add(AppendLine(text, lines[i], marks, snippet, highlights));
             if (i < last)
             {
                 snippet.Append('\n');
             }
         }
 
-        return new HitText(snippet.ToString(), firstLine + first, highlights.ToImmutable());
+        return new HitText(snippet.ToString(), firstLine + first, highlights.ToImmutable(), starts.MoveToImmutable());
     }
 
     private static bool IsWorthMarking(Term term) => term.Text.Length > 1 && !StopWords.Contains(term.Text);
@@ -154,7 +155,8 @@ internal sealed class SnippetBuilder
         return Math.Clamp(firstMarked - 1, 0, lines.Count - MaxLines);
     }
 
-    private static void AppendLine(string text, TextMatch line, List<TextMatch> marks, StringBuilder snippet, ImmutableArray<(int, int)>.Builder highlights)
+    // Returns where in the text the appended part of the line begins.
+    private static int AppendLine(string text, TextMatch line, List<TextMatch> marks, StringBuilder snippet, ImmutableArray<(int, int)>.Builder highlights)
     {
         var (start, end) = (line.Start, line.Start + line.Length);
         var inside = marks.Where(mark => mark.Start < end && mark.Start + mark.Length > start).ToList();
@@ -178,5 +180,6 @@ internal sealed class SnippetBuilder
         }
 
         snippet.Append(text, start, end - start);
+        return start;
     }
 }

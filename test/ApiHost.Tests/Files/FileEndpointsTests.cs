@@ -21,6 +21,33 @@ public class FileEndpointsTests
     }
 
     [Fact]
+    public async Task Tokens_are_told_when_asked_in_offsets_of_the_lines_asked_for()
+    {
+        await using var hub = await RunningHub.StartAsync();
+        hub.Grains.Files[("r1", "a.py")] = Samples.File("a.py", "x = 1\ny = 23\nz = 4\n");
+
+        (await hub.SendAsync(HttpMethod.Get, "/v1/files/r1/a.py")).Body["tokens"].Should().BeNull();
+        var (_, body, _) = await hub.SendAsync(HttpMethod.Get, "/v1/files/r1/a.py?lines=2&tokens=true");
+
+        body["text"]!.GetValue<string>().Should().Be("y = 23\n");
+        body["tokens"]!.ToJsonString().Should().Be("""[{"start":4,"length":1,"class":"number"},{"start":5,"length":1,"class":"number"}]""");
+    }
+
+    [Fact]
+    public async Task The_changes_of_a_file_are_told()
+    {
+        await using var hub = await RunningHub.StartAsync();
+        hub.Grains.Files[("r1", "a b.py")] = Samples.File("a b.py", "x\n");
+
+        var (status, body, _) = await hub.SendAsync(HttpMethod.Get, "/v1/changes?repo=r1&path=a%20b.py");
+
+        status.Should().Be(HttpStatusCode.OK);
+        body["changes"]![0]!["kept"]!.GetValue<int>().Should().Be(3);
+        body["changes"]![0]!["moved"]![0]!.ToJsonString().Should().Contain("\"startLine\":5").And.Contain("\"oldStartLine\":1");
+        (await hub.SendAsync(HttpMethod.Get, "/v1/changes?repo=r1&path=nothing")).Status.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Raw_text_is_inert()
     {
         await using var hub = await RunningHub.StartAsync();

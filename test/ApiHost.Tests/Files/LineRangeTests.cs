@@ -16,8 +16,9 @@ public class LineRangeTests
     [InlineData("1", "\n", "\n", 1, 1, 1)]
     public void A_range_cuts_whole_lines(string? range, string text, string expected, int start, int end, int total)
     {
-        var (cut, lines) = LineRange.Parse(range).Cut(text);
+        var (at, cut, lines) = LineRange.Parse(range).Cut(text);
         cut.Should().Be(expected);
+        text[at..(at + cut.Length)].Should().Be(expected);
         (lines.Start, lines.End, lines.Total).Should().Be((start, end, total));
     }
 

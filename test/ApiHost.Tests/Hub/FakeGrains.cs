@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Collections.Concurrent;
 using LunarHub.Grains;
 using LunarHub.Text;
@@ -115,7 +116,19 @@ internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain
             return reference is null or "main" ? Task.FromResult(file) : throw new HubException("ref-unknown", $"There is no ref '{reference}'.");
         }
 
-        public Task<FileChange?> GetLastChangeAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        // Every digit is a number.
+        public async Task<FileTokens?> HighlightAsync(string? reference, CancellationToken cancellationToken = default) => await ReadAsync(reference, cancellationToken) is { } file
+            ? new FileTokens(file.BlobId, [.. file.Text.Index().Where(c => char.IsAsciiDigit(c.Item)).Select(c => new CodeToken(c.Index, 1, SyntaxClass.Number))])
+            : null;
+
+        public Task<ImmutableArray<FileChange>> GetChangesAsync(CancellationToken cancellationToken = default) => Task.FromResult<ImmutableArray<FileChange>>(
+        [
+            new FileChange
+            {
+                OldBlobId = "old", NewBlobId = "new", SeenAt = Samples.Time, Kept = 3,
+                Moved = [new MovedChunk(new FileChunk(5, 9, "method", "Parse", "Parser", "void Parse()"), 1, 5)],
+            },
+        ]);
     }
 
     private sealed class FakeSession(FakeGrains hub, string id) : IQuerySessionGrain

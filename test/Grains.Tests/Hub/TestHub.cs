@@ -1,9 +1,11 @@
 using LunarHub.Git;
+using LunarHub.Grains.Highlighting;
 using LunarHub.Grains.Indexing;
 using LunarHub.Grains.Searching;
 using LunarHub.Grains.Storage;
 using LunarHub.Models;
 using LunarHub.Parsing;
+using LunarHub.Parsing.Highlighting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -30,7 +32,8 @@ public sealed class TestHub : IAsyncDisposable
         IEmbedder? embedder = null,
         Action<IndexingOptions>? indexing = null,
         Action<SearchOptions>? searching = null,
-        IIncomingGrainCallFilter? filter = null)
+        IIncomingGrainCallFilter? filter = null,
+        ISourceHighlighter? highlighter = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         var layout = DataLayout.Open(folder);
@@ -46,6 +49,7 @@ public sealed class TestHub : IAsyncDisposable
         });
         builder.Services.AddSingleton(_ => layout).AddSingleton(indexingOptions).AddSingleton(searchOptions).AddSingleton(new GitOptions());
         builder.Services.AddSingleton(parser ?? new CountingParser()).AddSingleton(embedder ?? new LetterEmbedder()).AddSingleton<IndexPipeline>();
+        builder.Services.AddSingleton(highlighter ?? new WordHighlighter()).AddSingleton<CodeHighlighter>();
         if (filter is not null)
         {
             builder.Services.AddSingleton(filter);

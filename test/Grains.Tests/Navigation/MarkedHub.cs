@@ -105,6 +105,8 @@ internal sealed class MarkedHub : IGrainFactory
             });
         }
 
-        public Task<FileChange?> GetLastChangeAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task<FileTokens?> HighlightAsync(string? reference, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<ImmutableArray<FileChange>> GetChangesAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 }

@@ -1,16 +1,4 @@
-using System.Collections.Immutable;
-using LunarHub.Text;
-
 namespace LunarHub.Search;
-
-/// <summary>A candidate and where it came from. <paramref name="Source"/> orders equal scores and names the shard to ask for the text.</summary>
-public readonly record struct SourcedCandidate<TSource>(TSource Source, string Repository, Candidate Candidate);
-
-/// <summary>One part of a score.</summary>
-public readonly record struct ScoreSignal(string Name, double Value, double Contribution);
-
-/// <summary>A candidate with its final score; the contributions of its signals add up to it.</summary>
-public sealed record RankedHit<TSource>(TSource Source, string Repository, Candidate Candidate, double Score, ImmutableArray<ScoreSignal> Signals);
 
 /// <summary>
 /// Merges the candidates of all shards into one order by a weighted sum: keyword and exact scores as shares of the answer's best, cosines as they are
@@ -21,23 +9,23 @@ public static class Fusion
     /// <summary>The most hits of one file that stand together before the next file's; the rest follow at their own place.</summary>
     public const int HitsPerFile = 3;
 
-    /// <summary>All candidates, best first, hits of one file grouped at the place of its best.</summary>
+    /// <summary>All candidates, best first, hits of one file grouped at the place of its best; where the query selects files, symbols or repositories, the best of each.</summary>
     public static List<RankedHit<TSource>> Rank<TSource>(IReadOnlyList<SourcedCandidate<TSource>> candidates, ParsedQuery query, FusionWeights weights)
     {
-        var bestKeyword = Best(candidates, candidate => candidate.Keyword);
-        var bestExact = Best(candidates, candidate => Log(candidate.ExactMatches));
+        var (bestKeyword, bestMatches) = Best(candidates);
         var features = new QueryFeatures(query);
         var hits = new List<RankedHit<TSource>>(candidates.Count);
-        foreach (var (source, repository, candidate) in candidates)
+        for (var i = 0; i < candidates.Count; i++)
         {
-            var signals = ImmutableArray.CreateBuilder<ScoreSignal>(6);
-            AddEvidence(signals, "keyword", candidate.Keyword, candidate.Keyword / bestKeyword, weights.Keyword);
-            AddEvidence(signals, "vector", candidate.Cosine, candidate.Cosine, weights.Vector);
-            AddEvidence(signals, "exact", candidate.ExactMatches, Log(candidate.ExactMatches) / bestExact, weights.Exact);
-            AddFeature(signals, "symbol", features.SymbolMatch(candidate), weights.SymbolMatch);
-            AddFeature(signals, "path", features.PathMatch(candidate), weights.PathMatch);
-            AddPenalties(signals, candidate.Traits, weights);
-            hits.Add(new RankedHit<TSource>(source, repository, candidate, signals.Sum(signal => signal.Contribution), signals.ToImmutable()));
+            var sourced = candidates[i];
+            var candidate = sourced.Candidate;
+            var evidence = new Evidence(
+                Math.Max(0, (candidate.Keyword ?? 0) / bestKeyword),
+                Math.Max(0, candidate.Cosine ?? 0),
+                MathF.Log(1 + (candidate.ExactMatches ?? 0)) / MathF.Log(1 + bestMatches),
+                features.SymbolMatch(candidate),
+                features.PathMatch(candidate));
+            hits.Add(new RankedHit<TSource>(sourced, evidence, weights, evidence.Score(candidate, weights)));
         }
 
         hits.Sort(Compare);
@@ -53,44 +41,17 @@ public static class Fusion
         _ => hits,
     };
 
-    private static float Best<TSource>(IReadOnlyList<SourcedCandidate<TSource>> candidates, Func<Candidate, float?> value)
+    // The best keyword score and the most exact matches; 1 where there are none, so that one can divide by them.
+    private static (float Keyword, int Matches) Best<TSource>(IReadOnlyList<SourcedCandidate<TSource>> candidates)
     {
-        var best = candidates.Count == 0 ? 0 : candidates.Max(candidate => value(candidate.Candidate)) ?? 0;
-        return best > 0 ? best : 1;
-    }
-
-    private static float? Log(int? matches) => matches is { } count ? MathF.Log(1 + count) : null;
-
-    private static void AddEvidence(ImmutableArray<ScoreSignal>.Builder signals, string name, double? raw, double? share, double weight)
-    {
-        if (raw is { } value)
+        var (keyword, matches) = (0f, 1);
+        for (var i = 0; i < candidates.Count; i++)
         {
-            signals.Add(new ScoreSignal(name, value, Math.Max(0, share!.Value) * weight));
+            keyword = Math.Max(keyword, candidates[i].Candidate.Keyword ?? 0);
+            matches = Math.Max(matches, candidates[i].Candidate.ExactMatches ?? 0);
         }
-    }
 
-    private static void AddFeature(ImmutableArray<ScoreSignal>.Builder signals, string name, double value, double weight)
-    {
-        if (value > 0)
-        {
-            signals.Add(new ScoreSignal(name, value, value * weight));
-        }
-    }
-
-    private static void AddPenalties(ImmutableArray<ScoreSignal>.Builder signals, DocumentTraits traits, FusionWeights weights)
-    {
-        var score = signals.Sum(signal => signal.Contribution);
-        Take("test", DocumentTraits.Test, weights.TestPenalty);
-        Take("generated", DocumentTraits.Generated | DocumentTraits.Minified, weights.GeneratedPenalty);
-        Take("vendored", DocumentTraits.Vendored, weights.VendoredPenalty);
-
-        void Take(string name, DocumentTraits trait, double share)
-        {
-            if ((traits & trait) != 0)
-            {
-                signals.Add(new ScoreSignal(name, 1, -share * score));
-            }
-        }
+        return (keyword > 0 ? keyword : 1, matches);
     }
 
     private static int Compare<TSource>(RankedHit<TSource> left, RankedHit<TSource> right)
@@ -103,21 +64,34 @@ public static class Fusion
 
     private static List<RankedHit<TSource>> GroupByFile<TSource>(List<RankedHit<TSource>> hits)
     {
-        var byFile = hits.GroupBy(hit => (hit.Repository, hit.Candidate.Path)).ToDictionary(group => group.Key, group => group.ToList());
-        var grouped = new List<RankedHit<TSource>>(hits.Count);
-        var placed = new HashSet<RankedHit<TSource>>(ReferenceEqualityComparer.Instance);
-        foreach (var hit in hits)
+        // The hits of a file as a chain in their order: each one's next, and the last so far of every file.
+        var next = new int[hits.Count];
+        var last = new Dictionary<(string Repository, string Path), int>(hits.Count);
+        for (var i = 0; i < hits.Count; i++)
         {
-            if (placed.Contains(hit))
+            var file = (hits[i].Repository, hits[i].Candidate.Path);
+            if (last.TryGetValue(file, out var before))
             {
-                continue;
+                next[before] = i;
             }
 
-            var file = byFile[(hit.Repository, hit.Candidate.Path)];
-            foreach (var together in file.Where(other => !placed.Contains(other)).Take(HitsPerFile))
+            last[file] = i;
+        }
+
+        var grouped = new List<RankedHit<TSource>>(hits.Count);
+        var placed = new bool[hits.Count];
+        for (var i = 0; i < hits.Count; i++)
+        {
+            var together = 0;
+            for (var hit = i; together < HitsPerFile && !placed[hit]; hit = next[hit])
             {
-                placed.Add(together);
-                grouped.Add(together);
+                placed[hit] = true;
+                grouped.Add(hits[hit]);
+                together++;
+                if (next[hit] == 0)
+                {
+                    break;
+                }
             }
         }
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text;
+using System.Runtime.InteropServices;
 using LunarHub.Search.Matching;
 using LunarHub.Search.Storage;
 using LunarHub.Text;
@@ -14,7 +14,7 @@ internal sealed class ShardSearch
     private readonly IReadOnlyDictionary<Segment, Bitmap> held;
     private readonly CancellationToken cancellationToken;
     private readonly MatchPlan plan;
-    private readonly Dictionary<(int Segment, int Chunk), Candidate> found = [];
+    private readonly Dictionary<(int Segment, int Chunk), Scores> found = [];
     private long total;
     private bool totalIsExact = true;
     private bool vectorsMissing;
@@ -27,6 +27,8 @@ internal sealed class ShardSearch
         this.cancellationToken = cancellationToken;
         plan = MatchPlan.For(query.Query, query.Mode, query.Languages, query.Repository);
     }
+
+    private readonly record struct Scores(float? Keyword, float? Cosine, int? ExactMatches);
 
     public ShardMatches Run()
     {
@@ -64,7 +66,7 @@ internal sealed class ShardSearch
             ScoreVectors(allowed, matching);
         }
 
-        return new ShardMatches([.. found.Values], Math.Max(total, found.Count), totalIsExact, vectorsMissing);
+        return new ShardMatches(Describe(), Math.Max(total, found.Count), totalIsExact, vectorsMissing);
     }
 
     private void ScoreKeywords(Bm25Scorer scorer, Bitmap[] allowed)
@@ -78,7 +80,7 @@ internal sealed class ShardSearch
 
         foreach (var (segment, chunk, score) in Merge(best))
         {
-            Note(segment, chunk, candidate => candidate with { Keyword = score });
+            Note(segment, chunk, keyword: score);
         }
     }
 
@@ -99,7 +101,7 @@ internal sealed class ShardSearch
             foreach (var (_, chunk) in best[i].Sorted())
             {
                 var score = words?.GetValueOrDefault(chunk);
-                Note(i, chunk, candidate => candidate with { Keyword = score > 0 ? score : null, ExactMatches = matching[i][chunk] });
+                Note(i, chunk, keyword: score > 0 ? score : null, exactMatches: matching[i][chunk]);
             }
         }
     }
@@ -114,7 +116,7 @@ internal sealed class ShardSearch
                 total++;
                 if (found.Count < query.TopK)
                 {
-                    Note(i, segments[i].Documents[document].FirstChunk, candidate => candidate with { ExactMatches = 0 });
+                    Note(i, segments[i].Documents[document].FirstChunk, exactMatches: 0);
                 }
             }
         }
@@ -138,7 +140,7 @@ internal sealed class ShardSearch
 
         foreach (var (segment, chunk, score) in Merge(best))
         {
-            Note(segment, chunk, candidate => candidate with { Cosine = score });
+            Note(segment, chunk, cosine: score);
         }
 
         totalIsExact &= matching is not null;
@@ -151,28 +153,46 @@ internal sealed class ShardSearch
         .ThenBy(entry => entry.Chunk)
         .Take(query.TopK);
 
-    private void Note(int segment, int chunk, Func<Candidate, Candidate> evidence)
+    private void Note(int segment, int chunk, float? keyword = null, float? cosine = null, int? exactMatches = null)
     {
-        var key = (segment, chunk);
-        found[key] = evidence(found.TryGetValue(key, out var known) ? known : Describe(segments[segment], chunk));
+        ref var scores = ref CollectionsMarshal.GetValueRefOrAddDefault(found, (segment, chunk), out _);
+        scores = new Scores(keyword ?? scores.Keyword, cosine ?? scores.Cosine, exactMatches ?? scores.ExactMatches);
     }
 
-    private static Candidate Describe(Segment segment, int number)
+    private ImmutableArray<Candidate> Describe()
     {
-        ref readonly var chunk = ref segment.Chunks[number];
-        ref readonly var document = ref segment.Documents[chunk.Document];
-        return new Candidate
+        var candidates = ImmutableArray.CreateBuilder<Candidate>(found.Count);
+        // Paths, languages and kinds repeat.
+        var strings = new Dictionary<(int Segment, int Number), string>();
+        foreach (var ((place, number), scores) in found)
         {
-            Segment = segment.Name,
-            Chunk = number,
-            Path = segment.StringAt(document.Path),
-            Language = segment.StringAt(document.Language),
-            Traits = (DocumentTraits)document.Traits,
-            StartLine = chunk.StartLine,
-            EndLine = chunk.EndLine,
-            Kind = segment.StringAt(chunk.Kind),
-            Symbol = segment.OptionalStringAt(chunk.Symbol),
-            Parent = segment.OptionalStringAt(chunk.Parent),
-        };
+            var segment = segments[place];
+            ref readonly var chunk = ref segment.Chunks[number];
+            ref readonly var document = ref segment.Documents[chunk.Document];
+            candidates.Add(new Candidate
+            {
+                Segment = segment.Name,
+                Chunk = number,
+                Path = StringOf(place, document.Path),
+                Language = StringOf(place, document.Language),
+                Traits = (DocumentTraits)document.Traits,
+                StartLine = chunk.StartLine,
+                EndLine = chunk.EndLine,
+                Kind = StringOf(place, chunk.Kind),
+                Symbol = chunk.Symbol == 0 ? null : StringOf(place, chunk.Symbol),
+                Parent = chunk.Parent == 0 ? null : StringOf(place, chunk.Parent),
+                Keyword = scores.Keyword,
+                Cosine = scores.Cosine,
+                ExactMatches = scores.ExactMatches,
+            });
+        }
+
+        return candidates.MoveToImmutable();
+
+        string StringOf(int place, int number)
+        {
+            ref var text = ref CollectionsMarshal.GetValueRefOrAddDefault(strings, (place, number), out _);
+            return text ??= segments[place].StringAt(number);
+        }
     }
 }

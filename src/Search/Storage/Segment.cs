@@ -22,6 +22,7 @@ internal sealed unsafe class Segment
     private Segment(string path, MemoryMappedFile mapping, SectionEntry[] sections)
     {
         Path = path;
+        Name = System.IO.Path.GetFileName(path);
         this.mapping = mapping;
         this.sections = sections;
         view = mapping.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
@@ -34,7 +35,7 @@ internal sealed unsafe class Segment
 
     public string Path { get; }
 
-    public string Name => System.IO.Path.GetFileName(Path);
+    public string Name { get; }
 
     public long FileBytes { get; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LunarHub.Parsing.Decoding;
+using LunarHub.Text;
 
 namespace LunarHub.Parsing.Chunking;
 
@@ -34,6 +35,8 @@ internal static class ChunkPacker
                 Symbol = naming.Symbol,
                 Parent = naming.Parent,
                 Signature = naming.Signature,
+                Documentation = naming.Documentation,
+                ContentHash = ContentHash.Of(text[lines.Start(first.FirstLine)..lines.Start(end)]),
             });
         }
 
@@ -49,15 +52,11 @@ internal static class ChunkPacker
         && Bytes(lines, before.FirstLine, before.EndLine) < options.MinOwnChunkBytes
         && Bytes(lines, next.FirstLine, next.EndLine) < options.MinOwnChunkBytes;
 
-    // A merged chunk bears the name of the largest definition in it; a type's header outranks its members.
-    private static Piece MoreTelling(Piece one, Piece other, LineTable lines)
-    {
-        var (a, b) = (Weight(one, lines), Weight(other, lines));
-        return b > a ? other : one;
-    }
+    // A merged chunk bears the name and kind of one definition in it: a type's header before its members, a type before functions, then the largest.
+    private static Piece MoreTelling(Piece one, Piece other, LineTable lines) => Weight(other, lines).CompareTo(Weight(one, lines)) > 0 ? other : one;
 
-    private static int Weight(Piece piece, LineTable lines) =>
-        piece.IsHeader ? int.MaxValue : piece.Symbol is null ? -1 : Bytes(lines, piece.FirstLine, piece.EndLine);
+    private static (int Rank, int Bytes) Weight(Piece piece, LineTable lines) =>
+        (piece.IsHeader ? 3 : piece.Symbol is null ? 0 : piece.Kind == "class" ? 2 : 1, Bytes(lines, piece.FirstLine, piece.EndLine));
 
     private static List<Piece> Contiguous(IReadOnlyList<Piece> pieces, ReadOnlySpan<byte> text, LineTable lines)
     {

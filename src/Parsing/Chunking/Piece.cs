@@ -12,6 +12,8 @@ internal sealed record Piece(int FirstLine, int EndLine, string Kind)
 
     public string? Signature { get; init; }
 
+    public string? Documentation { get; init; }
+
     /// <summary>Only neighbours of one group merge; a group is what encloses them.</summary>
     public int Group { get; init; } = TopLevel;
 

@@ -15,6 +15,7 @@ internal ref struct SyntaxChunker
     private readonly LineTable _lines;
     private readonly ParsingOptions _options;
     private readonly IReadOnlyList<Definition> _definitions;
+    private readonly IReadOnlyList<ByteRange> _comments;
     private readonly List<int>?[] _members;
     private readonly List<int> _topLevel = [];
     private readonly List<Piece> _pieces = [];
@@ -27,6 +28,7 @@ internal ref struct SyntaxChunker
         _lines = lines;
         _options = options;
         _definitions = outline.Definitions;
+        _comments = outline.Comments;
         _members = new List<int>?[_definitions.Count];
         _statements = new StatementSplitter(nodes, text, lines, options, _pieces);
         for (var i = 0; i < _definitions.Count; i++)
@@ -124,5 +126,6 @@ internal ref struct SyntaxChunker
             Symbol = definition.Name,
             Parent = definition.Scope,
             Signature = SignatureText.Of(_text[definition.Signature.Start..definition.Signature.End]),
+            Documentation = DocumentationText.Of(definition, _comments, _text),
         };
 }

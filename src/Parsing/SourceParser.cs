@@ -3,6 +3,7 @@ using LunarHub.Parsing.Decoding;
 using LunarHub.Parsing.Detection;
 using LunarHub.Parsing.Highlighting;
 using LunarHub.Parsing.Outlining;
+using LunarHub.Parsing.Preprocessing;
 using LunarHub.Parsing.Referencing;
 using LunarHub.Parsing.TreeSitter;
 
@@ -82,8 +83,8 @@ public sealed class SourceParser : ISourceParser, IDisposable
         }
 
         var text = file.Text.Span;
-        using var tree = _pool!.Parse(grammar.Language, text, _options.ParseTimeout, _options.MaxSyntaxNodes, cancellationToken);
-        if (tree is null || IsMostlyErrors(tree.Nodes, text.Length))
+        using var tree = _pool!.Parse(grammar.Language, SourceMask.For(file.Language, text), _options.ParseTimeout, _options.MaxSyntaxNodes, cancellationToken);
+        if (tree is null || IsMostlyErrors(grammar, tree.Nodes, text.Length))
         {
             return null;
         }
@@ -111,14 +112,22 @@ public sealed class SourceParser : ISourceParser, IDisposable
         };
     }
 
-    private static bool IsMostlyErrors(ReadOnlySpan<SyntaxNode> nodes, int length)
+    // One bracket too many makes an error of everything around it; the definitions and comments within are understood all the same.
+    private static bool IsMostlyErrors(Grammar grammar, ReadOnlySpan<SyntaxNode> nodes, int length)
     {
+        const NodeRole understood = NodeRole.Definition | NodeRole.Comment;
         var errors = 0L;
+        var errorEnd = 0;
         for (var i = 0; i < nodes.Length; i++)
         {
             if (nodes[i].Symbol == SyntaxNode.ErrorSymbol)
             {
-                errors += nodes[i].End - nodes[i].Start;
+                errors += Math.Max(0, nodes[i].End - Math.Max(nodes[i].Start, errorEnd));
+                errorEnd = Math.Max(errorEnd, nodes[i].End);
+            }
+            else if (nodes[i].Start < errorEnd && (grammar.Role(nodes[i].Symbol) & understood) != NodeRole.None)
+            {
+                errors -= nodes[i].End - nodes[i].Start;
                 i = Math.Max(i, nodes[i].Next - 1);
             }
         }

@@ -5,7 +5,7 @@ namespace LunarHub.Parsing.Languages;
 internal static class CFamilyRules
 {
     // A declaration whose declarator has parameters is a prototype.
-    private static readonly Dictionary<string, string> s_prototypes = new() { ["function_declarator"] = "function" };
+    private static readonly Dictionary<string, string> s_prototypes = new() { ["function_declarator"] = "function", ["operator_cast"] = "function" };
 
     private static readonly string[] s_throughPrototype = ["pointer_declarator", "reference_declarator"];
 

@@ -37,7 +37,7 @@ internal static class ScriptRules
         Leading = ["decorator"],
         Wrappers = s_wrappers,
         Bodies = s_bodies,
-        NameTypes = ["identifier", "property_identifier", "private_property_identifier", "computed_property_name"],
+        NameTypes = ["identifier", "property_identifier", "private_property_identifier", "computed_property_name", "string", "number"],
         Definitions =
         [
             .. s_common,
@@ -55,7 +55,7 @@ internal static class ScriptRules
         Leading = ["decorator"],
         Wrappers = [.. s_wrappers, "ambient_declaration"],
         Bodies = s_bodies,
-        NameTypes = ["identifier", "type_identifier", "property_identifier", "private_property_identifier", "computed_property_name"],
+        NameTypes = ["identifier", "type_identifier", "property_identifier", "private_property_identifier", "computed_property_name", "string", "number"],
         Definitions =
         [
             .. s_common,
@@ -72,6 +72,7 @@ internal static class ScriptRules
             new("property_signature", "field") { OutsideFunctions = true },
             new("enum_assignment", "constant") { Body = "value" },
             new("property_identifier", "constant") { NameWithin = "enum_body" },
+            new("string", "constant") { NameWithin = "enum_body" },
         ],
     };
 

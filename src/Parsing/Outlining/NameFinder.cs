@@ -129,7 +129,7 @@ internal readonly ref struct NameFinder(Grammar grammar, ReadOnlySpan<SyntaxNode
             {
                 joined.Append(text[i]);
             }
-            else if (i == conversion && i + 1 < text.Length && char.IsLetter(text[i + 1]))
+            else if (conversion >= 0 && i >= conversion && i + 1 < text.Length && char.IsLetter(text[i + 1]) && char.IsLetterOrDigit(joined[^1]))
             {
                 joined.Append(' ');
             }
@@ -158,16 +158,23 @@ internal readonly ref struct NameFinder(Grammar grammar, ReadOnlySpan<SyntaxNode
         return true;
     }
 
-    // A conversion operator ends before its empty parameter list: `operator bool() const`.
     private ByteRange Range(int node)
     {
         var (start, end) = (_nodes[node].Start, Math.Min(_nodes[node].End, _nodes[node].Start + MaxNameBytes));
-        if (_text[start..end].StartsWith("operator"u8) && grammar.NameOf(_nodes[node].Symbol) == "operator_cast" && _text[start..end].IndexOf((byte)'(') is var brace and > 0)
+        if (grammar.NameOf(_nodes[node].Symbol) is "operator_cast" or "qualified_identifier" && ConversionLength(_text[start..end]) is var length and > 0)
         {
-            end = start + _text[start..(start + brace)].TrimEnd(" \t\r\n"u8).Length;
+            end = start + length;
         }
 
         return new ByteRange(start, end);
+    }
+
+    // A conversion operator ends before its empty parameter list: `Order::operator bool() const`.
+    private static int ConversionLength(ReadOnlySpan<byte> name)
+    {
+        var keyword = name.LastIndexOf("operator "u8);
+        var brace = keyword < 0 || name[(keyword + Operator.Length)..].TrimStart(" \t\r\n"u8) is not [(>= (byte)'A' and <= (byte)'Z') or (>= (byte)'a' and <= (byte)'z') or (byte)'_' or (byte)':', ..] ? -1 : name[keyword..].IndexOf((byte)'(');
+        return brace < 0 ? 0 : name[..(keyword + brace)].TrimEnd(" \t\r\n"u8).Length;
     }
 
     // In pre-order, so of `*f(int a)` it is f. A leaf in the field is the name whatever its type.

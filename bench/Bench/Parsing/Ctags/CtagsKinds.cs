@@ -23,8 +23,8 @@ internal sealed record CtagsKinds(string Parser, string[] Compared, (string Kind
         ["python"] = new("Python", ["class", "function", "member", "variable"], [("namespace", Mention), ("module", Mention), ("unknown", Mention)], [("type", NoTags)]),
         ["csharp"] = new("C#", ["class", "enumerator", "event", "field", "enum", "interface", "method", "namespace", "property", "struct", "typedef"],
             [("macro", "a compilation symbol, not a name of the program")], []),
-        ["go"] = new("Go", ["const", "func", "interface", "member", "methodSpec", "struct", "talias", "type", "var"],
-            [("package", PackageName), ("packageName", Mention), ("anonMember", "an embedded type has no name of its own"), ("unknown", Mention)], []),
+        ["go"] = new("Go", ["const", "func", "interface", "member", "anonMember", "methodSpec", "struct", "talias", "type", "var"],
+            [("package", PackageName), ("packageName", Mention), ("unknown", Mention)], []),
         ["typescript"] = Script("TypeScript"),
         ["tsx"] = Script("TypeScript"),
         ["javascript"] = new("JavaScript", ["class", "function", "method", "generator", "getter", "setter", "constant", "variable", "field"],
@@ -41,9 +41,15 @@ internal sealed record CtagsKinds(string Parser, string[] Compared, (string Kind
         ["bash"] = new("Sh", ["function"], [("alias", "a string, expanded at run time"), ("script", Mention), ("heredoc", "the mark of a text")], [("variable", NoTags)]),
     };
 
-    /// <summary>Whether a tag counts. Those of variables in functions do not: both sides hold them local. Nor do names that end in "=", array assignments that ctags takes for functions of the shell.</summary>
+    /// <summary>Whether a tag counts. Those of variables in functions do not: both sides hold them local. Nor do
+    /// names that end in "=", array assignments that ctags takes for functions of the shell, and functions of C in capitals, calls of macros that declare something else.</summary>
     public bool IsCompared(CtagsTag tag) =>
-        Compared.Contains(tag.Kind) && !(Variables.Contains(tag.Kind) && Functions.Contains(tag.ScopeKind)) && !(Parser == "Sh" && tag.Name.EndsWith('='));
+        Compared.Contains(tag.Kind) && !(Variables.Contains(tag.Kind) && Functions.Contains(tag.ScopeKind)) && !(Parser == "Sh" && tag.Name.EndsWith('='))
+        && !IsMacroCall(tag.Name, tag.Kind);
+
+    /// <summary>Whether a function of C or C++ has a name in capitals: <c>TEST_CASE(name) { … }</c> defines something that only the macro knows.</summary>
+    public bool IsMacroCall(string name, string kind) =>
+        Parser is "C" or "C++" && kind is "function" or "method" or "prototype" && name.Contains('_', StringComparison.Ordinal) && !name.Any(char.IsAsciiLetterLower);
 
     private static string[] CFamily => ["macro", "enumerator", "function", "enum", "member", "prototype", "struct", "typedef", "union", "variable", "externvar"];
 

@@ -20,5 +20,5 @@ internal sealed class CtagsOutlines : IOutlineSource
             ? null
             : (await CtagsTool.TagsAsync(CtagsKinds.ByLanguage[language], files, cancellationToken)).GroupBy(tag => tag.FullPath).ToDictionary(
                 group => group.Key,
-                group => (IReadOnlyList<OutlineEntry>)[.. group.Where(tag => tag.EndLine is not null && FunctionsAndTypes.Contains(tag.Kind)).Select(tag => new OutlineEntry(tag.Name, tag.Line, tag.Line, tag.Line, tag.EndLine!.Value, true))]);
+                group => (IReadOnlyList<OutlineEntry>)[.. group.Where(tag => tag.EndLine is not null && FunctionsAndTypes.Contains(tag.Kind) && CtagsKinds.ByLanguage[language].IsCompared(tag)).Select(tag => new OutlineEntry(tag.Name, tag.Line, tag.Line, tag.Line, tag.EndLine!.Value, true))]);
 }

@@ -66,5 +66,5 @@ internal sealed record BoundaryFigures(string Source, int Files, int Checked, in
 
     private static bool HoldsNothingElse(SourceChunk chunk, OutlineEntry entry, ParsedCorpusFile file, IOutlineSource source) =>
         chunk.StartLine <= entry.OuterLine && chunk.EndLine >= entry.LastLine
-        && (!source.KnowsFirstLine || file.AreBlankOrComments(chunk.StartLine, entry.OuterLine - 1)) && file.HoldOnly(entry.LastLine + 1, chunk.EndLine, "{}[]();,");
+        && (!source.KnowsFirstLine || file.HoldOnly(chunk.StartLine, entry.OuterLine - 1, "", orComments: true)) && file.HoldOnly(entry.LastLine + 1, chunk.EndLine, "{}[]();,", orComments: true);
 }

@@ -26,8 +26,9 @@ internal sealed record DefinitionFigures(int Theirs, int Found, int Refuted, int
 
     /// <param name="judge">Entries of the language's own parser by path, or null where there is none.</param>
     public static DefinitionFigures Of(
-        CtagsKinds kinds, IReadOnlyList<ParsedCorpusFile> files, IEnumerable<CtagsTag> tags, IReadOnlyDictionary<string, IReadOnlyList<OutlineEntry>>? judge, List<Difference> differences)
+        CtagsKinds kinds, IReadOnlyList<ParsedCorpusFile> files, IReadOnlyList<CtagsTag> tags, IReadOnlyDictionary<string, IReadOnlyList<OutlineEntry>>? judge, List<Difference> differences)
     {
+        var macroCalls = tags.Where(tag => kinds.IsMacroCall(tag.Name, tag.Kind)).Select(tag => (tag.FullPath, tag.Line)).ToHashSet();
         var compared = tags.Where(kinds.IsCompared).ToLookup(tag => tag.FullPath);
         var notTheirs = kinds.NotTheirs.Select(kind => kind.Kind).ToHashSet();
         var figures = new DefinitionFigures(0, 0, 0, 0, 0, 0, 0);
@@ -48,7 +49,7 @@ internal sealed record DefinitionFigures(int Theirs, int Found, int Refuted, int
                 }
             }
 
-            foreach (var symbols in ours.Where(symbols => symbols.Any(symbol => !notTheirs.Contains(symbol.Kind))))
+            foreach (var symbols in ours.Where(symbols => symbols.Any(symbol => !notTheirs.Contains(symbol.Kind) && !kinds.IsMacroCall(symbol.Name, symbol.Kind)) && !macroCalls.Contains((path, symbols.Key.Item2))))
             {
                 var extra = !theirs.Contains(symbols.Key);
                 var confirmed = extra && truth is not null && truth.Contains(symbols.Key);

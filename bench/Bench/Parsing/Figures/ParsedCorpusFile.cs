@@ -23,32 +23,19 @@ internal sealed class ParsedCorpusFile(CorpusFile file, ParsedFile parsed)
 
     public int NameLine(SourceSymbol symbol) => _lines.LineOf(symbol.NameRange.Start) + 1;
 
-    /// <summary>Whether lines hold nothing but white space and the given marks, both ends included and counted from 1.</summary>
-    public bool HoldOnly(int first, int last, string marks)
-    {
-        for (var line = first; line <= last; line++)
-        {
-            foreach (var c in parsed.Text.Span[_lines.Start(line - 1).._lines.Start(line)])
-            {
-                if (!char.IsWhiteSpace((char)c) && !marks.Contains((char)c, StringComparison.Ordinal))
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>Whether every line is blank or lies in a comment.</summary>
-    public bool AreBlankOrComments(int first, int last)
+    /// <summary>Whether lines hold nothing but white space, the given marks and, on request, comments. Both ends are included and counted from 1.</summary>
+    public bool HoldOnly(int first, int last, string marks, bool orComments)
     {
         for (var line = first; line <= last; line++)
         {
             var (start, end) = (_lines.Start(line - 1), _lines.Start(line));
-            if (!HoldOnly(line, line, "") && !parsed.Comments.Any(comment => comment.Start < end && comment.End > start))
+            var isComment = orComments && parsed.Comments.Any(comment => comment.Start < end && comment.End > start);
+            foreach (var c in parsed.Text.Span[start..end])
             {
-                return false;
+                if (!isComment && !char.IsWhiteSpace((char)c) && !marks.Contains((char)c, StringComparison.Ordinal))
+                {
+                    return false;
+                }
             }
         }
 

@@ -51,7 +51,7 @@ export const api = {
   },
 
   file(repoId: string, path: string, ref: string | undefined, signal?: AbortSignal): Promise<FileContent> {
-    const query = ref ? `?ref=${encodeURIComponent(ref)}` : "";
+    const query = ref ? `?tokens=true&ref=${encodeURIComponent(ref)}` : "?tokens=true";
     return json(`/v1/files/${encodeURIComponent(repoId)}/${encodePath(path)}${query}`, { signal: signal ?? null });
   },
 

@@ -12,6 +12,8 @@ export interface SearchRequest {
   cursor?: string;
   mode?: Mode;
   explain?: boolean;
+  /** True to have the syntax of each snippet. */
+  tokens?: boolean;
 }
 
 /** UTF-16 offsets into the snippet. */
@@ -25,6 +27,13 @@ export interface Signal {
   name: string;
   value: number;
   contribution: number;
+}
+
+/** A run of one class of syntax, in UTF-16 units: keyword, string, number, comment, type, function, property, constant, … */
+export interface Token {
+  start: number;
+  length: number;
+  class: string;
 }
 
 export interface Hit {
@@ -46,6 +55,8 @@ export interface Hit {
   snippet: string;
   snippetStartLine: number;
   highlights: Highlight[];
+  /** The syntax of the snippet, in order; absent where the server had no time to tell it. */
+  tokens?: Token[];
   /** test, generated, vendored, documentation, configuration, minified, data. */
   traits: string[];
   indexedAt: string;
@@ -217,4 +228,6 @@ export interface FileContent {
   traits: string[];
   indexedAt: string;
   isHead: boolean;
+  /** The syntax of `text`, in order; absent where it took too long to tell. */
+  tokens?: Token[];
 }

@@ -1,7 +1,11 @@
-import { useCallback, useLayoutEffect, useMemo, useRef, useState, type MouseEvent } from "react";
+import { memo, useCallback, useLayoutEffect, useMemo, useRef, useState, type MouseEvent } from "react";
 import { navigate } from "../app/history";
 import { NamePopover } from "../navigation/NamePopover";
+import type { Token } from "../api/types";
+import { splitParts } from "../search/highlights";
+import { Parts } from "../shared/Parts";
 import { identifierAt, textOffset } from "./identifier";
+import { toLines, tokensOf, type Line } from "./lines";
 import { formatLines, selectLine, type LineRange } from "./lineRange";
 import { rowHeight, useRowWindow } from "./useRowWindow";
 
@@ -11,19 +15,14 @@ export const mostLines = 800_000;
 /** UTF-16 units of a line that are drawn; the rest is counted. */
 export const longestLine = 2000;
 
-/** The text of each line without its end. A final line end closes its line and does not begin another. */
-export function toLines(text: string): string[] {
-  const lines = text.split(/\r\n|\n/);
-  if (lines.length > 1 && lines.at(-1) === "") lines.pop();
-  return lines;
-}
-
 interface Props {
   /** The file that the text is of. */
   repoId: string;
   refName: string;
   path: string;
   text: string;
+  /** The syntax of the text; none to show it plain. */
+  tokens: readonly Token[];
   selected: LineRange | undefined;
 }
 
@@ -36,7 +35,7 @@ interface Asked {
   left: number;
 }
 
-export function CodeView({ repoId, refName, path, text, selected }: Props) {
+export function CodeView({ repoId, refName, path, text, tokens, selected }: Props) {
   const all = useMemo(() => toLines(text), [text]);
   const count = Math.min(all.length, mostLines);
   const list = useRef<HTMLDivElement>(null);
@@ -58,7 +57,7 @@ export function CodeView({ repoId, refName, path, text, selected }: Props) {
   function ask(event: MouseEvent<HTMLElement>, line: number) {
     const outline = frame.current?.getBoundingClientRect();
     const offset = event.button === 0 && window.getSelection()?.isCollapsed !== false ? textOffset(event.currentTarget, event.clientX, event.clientY) : undefined;
-    const found = offset == null ? undefined : identifierAt((all[line - 1] ?? "").slice(0, longestLine), offset);
+    const found = offset == null ? undefined : identifierAt((all[line - 1]?.text ?? "").slice(0, longestLine), offset);
     if (found == null || outline == null) return close();
     const row = event.currentTarget.getBoundingClientRect();
     setAsked({
@@ -101,8 +100,8 @@ export function CodeView({ repoId, refName, path, text, selected }: Props) {
                   {number}
                 </a>
                 <code onClick={(event) => ask(event, number)}>
-                  {line.slice(0, longestLine)}
-                  {line.length > longestLine && <span className="cut"> … {line.length - longestLine} more characters</span>}
+                  <LineText line={line} tokens={tokens} />
+                  {line.text.length > longestLine && <span className="cut"> … {line.text.length - longestLine} more characters</span>}
                 </code>
               </div>
             );
@@ -126,3 +125,7 @@ export function CodeView({ repoId, refName, path, text, selected }: Props) {
     </div>
   );
 }
+
+const LineText = memo(function LineText({ line, tokens }: { line: Line; tokens: readonly Token[] }) {
+  return <Parts parts={splitParts(line.text.slice(0, longestLine), [], tokensOf(line, tokens))} />;
+});

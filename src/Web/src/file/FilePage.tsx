@@ -1,4 +1,4 @@
-import type { FileContent } from "../api/types";
+import type { FileContent, Token } from "../api/types";
 import { api } from "../api/client";
 import { Link } from "../app/Link";
 import { fileUrl, searchUrl, type Criteria } from "../app/routes";
@@ -50,6 +50,8 @@ export function FilePage({ repoId, path, refName, lines, from }: Props) {
   );
 }
 
+const noTokens: readonly Token[] = [];
+
 function Facts({ file }: { file: FileContent }) {
   return (
     <p className="file-facts">
@@ -74,7 +76,7 @@ function Body({ repoId, file, lines }: { repoId: string; file: FileContent; line
           <Outline symbols={file.symbols} />
         </details>
       )}
-      <CodeView key={`${repoId} ${file.path}`} repoId={repoId} refName={file.ref} path={file.path} text={file.text} selected={lines} />
+      <CodeView key={`${repoId} ${file.path}`} repoId={repoId} refName={file.ref} path={file.path} text={file.text} tokens={file.tokens ?? noTokens} selected={lines} />
     </div>
   );
 }

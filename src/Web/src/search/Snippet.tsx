@@ -1,19 +1,16 @@
-import { Fragment, useMemo } from "react";
+import { useMemo } from "react";
 import type { Hit } from "../api/types";
 import { Link } from "../app/Link";
 import { fileUrl } from "../app/routes";
-import { clipParts, splitLines, type Part } from "./highlights";
+import { Parts } from "../shared/Parts";
+import { clipParts, splitLines } from "./highlights";
 
 /** Longer lines are cut around their first match; minified code has lines of a megabyte. */
 const longestLine = 400;
 
-export function Parts({ parts }: { parts: readonly Part[] }) {
-  return parts.map((part, index) => (part.match ? <mark key={index}>{part.text}</mark> : <Fragment key={index}>{part.text}</Fragment>));
-}
-
 /** A hit's code with its matches marked; every line number leads to that line. */
 export function Snippet({ hit }: { hit: Hit }) {
-  const lines = useMemo(() => splitLines(hit.snippet, hit.highlights, hit.snippetStartLine), [hit]);
+  const lines = useMemo(() => splitLines(hit.snippet, hit.highlights, hit.snippetStartLine, hit.tokens), [hit]);
   return (
     <div className="snippet code" role="group" aria-label={`Lines from ${hit.snippetStartLine}`} translate="no">
       {lines.map((line) => (

@@ -1,9 +1,11 @@
-import type { Highlight } from "../api/types";
+import type { Highlight, Token } from "../api/types";
 
-/** A run of text that is wholly inside or wholly outside the matches. */
+/** A run of text that is wholly inside or wholly outside the matches, and of one class of syntax. */
 export interface Part {
   text: string;
   match: boolean;
+  /** The class of syntax; absent for plain text. */
+  syntax?: string;
 }
 
 export interface SnippetLine {
@@ -46,26 +48,39 @@ function mergeSpans(text: string, highlights: readonly Highlight[]): Span[] {
   return merged;
 }
 
-/** Cuts a text at its highlights. The parts put together are the text again. */
-export function splitParts(text: string, highlights: readonly Highlight[]): Part[] {
+/** Cuts a text at its highlights and tokens, which are in order and do not overlap. The parts put together are the text again. */
+export function splitParts(text: string, highlights: readonly Highlight[], tokens: readonly Token[] = []): Part[] {
   const parts: Part[] = [];
   let at = 0;
-  for (const span of mergeSpans(text, highlights)) {
-    if (span.start > at) parts.push({ text: text.slice(at, span.start), match: false });
-    parts.push({ text: text.slice(span.start, span.end), match: true });
-    at = span.end;
+  let next = 0;
+
+  function push(end: number, match: boolean) {
+    while (at < end) {
+      while (next < tokens.length && tokens[next]!.start + tokens[next]!.length <= at) next++;
+      const token = tokens[next];
+      const inside = token != null && token.start <= at;
+      let to = Math.min(end, token == null ? end : inside ? token.start + token.length : token.start);
+      if (to < end && splitsPair(text, to)) to += 1;
+      parts.push(inside ? { text: text.slice(at, to), match, syntax: token.class } : { text: text.slice(at, to), match });
+      at = to;
+    }
   }
-  if (at < text.length) parts.push({ text: text.slice(at), match: false });
+
+  for (const span of mergeSpans(text, highlights)) {
+    push(span.start, false);
+    push(span.end, true);
+  }
+  push(text.length, false);
   return parts;
 }
 
-/** Cuts a snippet into the file's lines; a match that runs over a line end is marked on both lines. */
-export function splitLines(snippet: string, highlights: readonly Highlight[], firstLine: number): SnippetLine[] {
+/** Cuts a snippet into the file's lines; a match or token that runs over a line end goes on in the next line. */
+export function splitLines(snippet: string, highlights: readonly Highlight[], firstLine: number, tokens: readonly Token[] = []): SnippetLine[] {
   const lines: SnippetLine[] = [{ number: firstLine, parts: [] }];
-  for (const part of splitParts(snippet, highlights)) {
+  for (const part of splitParts(snippet, highlights, tokens)) {
     part.text.split("\n").forEach((text, index) => {
       if (index > 0) lines.push({ number: firstLine + lines.length, parts: [] });
-      if (text !== "") lines.at(-1)?.parts.push({ text, match: part.match });
+      if (text !== "") lines.at(-1)?.parts.push({ ...part, text });
     });
   }
   // A final line end closes its line; it does not begin another.
@@ -101,7 +116,7 @@ export function clipParts(parts: readonly Part[], limit: number): Part[] {
   let at = 0;
   for (const part of parts) {
     const kept = part.text.slice(Math.max(0, from - at), Math.max(0, to - at));
-    if (kept !== "") clipped.push({ text: kept, match: part.match });
+    if (kept !== "") clipped.push({ ...part, text: kept });
     at += part.text.length;
   }
   if (to < text.length) clipped.push({ text: "…", match: false });

@@ -30,7 +30,7 @@ export function forgetLastAnswer(): void {
 }
 
 function toRequest(criteria: Criteria, limit: number): SearchRequest {
-  const request: SearchRequest = { query: criteria.query, mode: criteria.mode, limit };
+  const request: SearchRequest = { query: criteria.query, mode: criteria.mode, limit, tokens: true };
   if (criteria.repos.length > 0) request.repos = criteria.repos;
   if (criteria.languages.length > 0) request.languages = criteria.languages;
   if (criteria.explain) request.explain = true;

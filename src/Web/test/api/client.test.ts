@@ -58,7 +58,7 @@ describe("api", () => {
   it("encodes ids and paths, keeping the slashes of a path", async () => {
     const calls = stubFetch(() => ({}));
     await api.file("a/b", "src/#1 ü?.cs", "refs/heads/x&y");
-    expect(calls[0]!.path).toBe("/v1/files/a%2Fb/src/%231%20%C3%BC%3F.cs?ref=refs%2Fheads%2Fx%26y");
+    expect(calls[0]!.path).toBe("/v1/files/a%2Fb/src/%231%20%C3%BC%3F.cs?tokens=true&ref=refs%2Fheads%2Fx%26y");
     expect(encodePath("100%/a+b")).toBe("100%25/a%2Bb");
   });
 

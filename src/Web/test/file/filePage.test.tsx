@@ -32,7 +32,7 @@ const selectedLines = () => [...document.querySelectorAll(".line[data-selected] 
 describe("the file page", () => {
   it("shows the file at its ref, with its facts and the lines of the address selected", async () => {
     const calls = await open("/file/r1/src/a%20b.cs?ref=dev#L2-L3");
-    expect(calls.some((call) => call.path === "/v1/files/r1/src/a%20b.cs?ref=dev")).toBe(true);
+    expect(calls.some((call) => call.path === "/v1/files/r1/src/a%20b.cs?tokens=true&ref=dev")).toBe(true);
     expect(document.querySelectorAll(".file-code .line")).toHaveLength(4);
     expect(selectedLines()).toEqual(["2", "3"]);
     expect(document.querySelector(".file-facts")!.textContent).toMatch(/csharpgenerated4 linesmain01234567head/);

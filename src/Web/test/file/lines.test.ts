@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FileSymbol } from "../../src/api/types";
-import { toLines } from "../../src/file/CodeView";
+import { toLines, tokensOf } from "../../src/file/lines";
 import { formatLines, parseLines, selectLine } from "../../src/file/lineRange";
 import { buildOutline } from "../../src/file/outline";
 import { drawnWhole, rowHeight, visibleRows } from "../../src/file/useRowWindow";
@@ -35,7 +35,31 @@ describe("toLines", () => {
     ["a\n\n", ["a", ""]],
     ["", [""]],
     ["a\u2028b\rc", ["a\u2028b\rc"]],
-  ])("cuts %j", (text, lines) => expect(toLines(text)).toEqual(lines));
+  ])("cuts %j", (text, lines) => expect(toLines(text).map((line) => line.text)).toEqual(lines));
+
+  it("knows where each line begins", () => expect(toLines("a\r\n\nbc\n").map((line) => line.start)).toEqual([0, 3, 4]));
+});
+
+describe("tokensOf", () => {
+  const tokens = [
+    { start: 0, length: 2, class: "keyword" },
+    { start: 3, length: 7, class: "comment" },
+    { start: 11, length: 2, class: "type" },
+  ];
+
+  it("cuts tokens that run over line ends", () => {
+    const lines = toLines("if /* a\nb*/ cd\n");
+    expect(tokensOf(lines[0]!, tokens)).toEqual([
+      { start: 0, length: 2, class: "keyword" },
+      { start: 3, length: 4, class: "comment" },
+    ]);
+    expect(tokensOf(lines[1]!, tokens)).toEqual([
+      { start: 0, length: 2, class: "comment" },
+      { start: 3, length: 2, class: "type" },
+    ]);
+  });
+
+  it("gives none to a line without", () => expect(tokensOf({ text: "x", start: 40 }, tokens)).toEqual([]));
 });
 
 describe("visibleRows", () => {

@@ -48,6 +48,42 @@ describe("splitParts", () => {
   });
 });
 
+describe("splitParts with tokens", () => {
+  const drawn = (text: string, highlights: Highlight[], tokens: { start: number; length: number; class: string }[]) =>
+    splitParts(text, highlights, tokens)
+      .map((part) => (part.match ? `[${part.text}]` : part.text) + (part.syntax ? `:${part.syntax} ` : " "))
+      .join("");
+
+  it("cuts at both and marks what is both", () => {
+    const tokens = [
+      { start: 0, length: 3, class: "keyword" },
+      { start: 4, length: 6, class: "function" },
+    ];
+    expect(drawn("def parser():", [{ start: 4, length: 5 }], tokens)).toBe("def:keyword   [parse]:function r:function (): ");
+    expect(drawn("def parser():", [{ start: 1, length: 5 }], tokens)).toBe("d:keyword [ef]:keyword [ ] [pa]:function rser:function (): ");
+  });
+
+  it("gives back the text, whatever the ranges", () => {
+    let seed = 7;
+    const next = (below: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return seed % below;
+    };
+    for (let round = 0; round < 500; round++) {
+      const text = Array.from({ length: next(30) }, () => ["a", "\n", "\u{1F680}", "é", " "][next(5)]).join("");
+      let at = 0;
+      const tokens = Array.from({ length: next(6) }, () => {
+        const token = { start: at + next(3), length: next(6), class: "type" };
+        at = token.start + token.length;
+        return token;
+      });
+      const parts = splitParts(text, [{ start: next(30), length: next(10) }], tokens);
+      expect(parts.map((part) => part.text).join("")).toBe(text);
+      expect(parts.every((part) => part.text !== "")).toBe(true);
+    }
+  });
+});
+
 describe("splitLines", () => {
   it("numbers lines from the snippet's first and drops line ends", () => {
     const lines = splitLines("one\r\ntwo\n", [{ start: 5, length: 3 }], 41);

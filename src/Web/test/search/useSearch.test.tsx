@@ -25,7 +25,7 @@ describe("useSearch", () => {
     const calls = stubFetch(() => answer([]));
     start(criteria("x", { mode: "keyword", repos: ["r1"], languages: ["go"] }));
     await settle();
-    expect(calls[0]!.body).toEqual({ query: "x", mode: "keyword", limit: pageSize, repos: ["r1"], languages: ["go"] });
+    expect(calls[0]!.body).toEqual({ query: "x", tokens: true, mode: "keyword", limit: pageSize, repos: ["r1"], languages: ["go"] });
   });
 
   it("aborts the search that another replaces", async () => {

@@ -16,6 +16,8 @@ internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain
 
     public ConcurrentDictionary<(string RepositoryId, string Path), FileContent> Files { get; } = new();
 
+    public FakeNavigation Navigation { get; } = new();
+
     public ConcurrentQueue<SearchRequest> Searches { get; } = new();
 
     public ConcurrentQueue<(string Id, IndexRequest Request)> IndexRequests { get; } = new();
@@ -45,7 +47,7 @@ internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain
     }
 
     public T GetGrain<T>(long primaryKey, string? grainClassNamePrefix = null)
-        where T : IGrainWithIntegerKey => (T)(object)this;
+        where T : IGrainWithIntegerKey => (T)(typeof(T) == typeof(INavigationGrain) ? Navigation : (object)this);
 
     public T GetGrain<T>(Guid primaryKey, string? grainClassNamePrefix = null)
         where T : IGrainWithGuidKey => throw new NotSupportedException();

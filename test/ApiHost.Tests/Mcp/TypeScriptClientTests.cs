@@ -32,7 +32,7 @@ public class TypeScriptClientTests
     private static void AssertAnswers(JsonNode result)
     {
         result["server"]!["name"]!.GetValue<string>().Should().Be("lunar-hub");
-        result["tools"]!.AsArray().Select(t => t!["name"]!.GetValue<string>()).Should().BeEquivalentTo("search_code", "read_code", "list_repositories", "index_status");
+        result["tools"]!.AsArray().Select(t => t!["name"]!.GetValue<string>()).Should().BeEquivalentTo("search_code", "read_code", "find_symbol", "find_definition", "find_references", "call_graph", "outline", "repo_map", "list_repositories", "index_status");
         result["tools"]!.AsArray().Should().OnlyContain(t => t!["annotations"]!["readOnlyHint"]!.GetValue<bool>());
         Text(result["search"]!).Should().Contain("src/Parser1.cs:10-12");
         result["search"]!["structuredContent"]!["hits"]![0]!["path"]!.GetValue<string>().Should().Be("src/Parser1.cs");
@@ -41,6 +41,9 @@ public class TypeScriptClientTests
         Text(result["status"]!).Should().Contain("Skipped 2: binary");
         result["unknown"]!["isError"]!.GetValue<bool>().Should().BeTrue();
         Text(result["unknown"]!).Should().StartWith("repo-unknown: ");
+        Text(result["symbol"]!).Should().Contain("acme/tools src/Parser.cs:10-12  method Parser.ParseDate  `Date ParseDate(string text)`");
+        Text(result["references"]!).Should().Contain("  20: var date = ParseDate(text);  (call in Program.Main)");
+        result["references"]!["structuredContent"]!["basis"]!.GetValue<string>().Should().Be("name");
         result["errors"]!.AsArray().Should().BeEmpty("not a byte but JSON-RPC may reach the client");
     }
 

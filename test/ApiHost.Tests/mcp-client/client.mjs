@@ -19,6 +19,8 @@ const result = {
   server: client.getServerVersion(),
   instructions: client.getInstructions(),
   tools: (await client.listTools()).tools,
+  symbol: await call("find_symbol", { pattern: "ParseDate" }),
+  references: await call("find_references", { name: "ParseDate", roles: ["call"] }),
   search: await call("search_code", { query: "parse date", languages: ["csharp"] }),
   read: await call("read_code", { repository: "acme/tools", path: "src/Parser.cs", startLine: 2, endLine: 3 }),
   list: await call("list_repositories"),

@@ -109,14 +109,20 @@ export function NamePopover({ place, name, top, left, onClose }: Props) {
   );
 }
 
+/** What it is, and of what where that tells it from others of its name. */
+function kindOf({ kind, scope }: Definition): string {
+  const owner = scope?.slice(scope.lastIndexOf(".") + 1);
+  return owner && (kind === "method" || kind === "field" || kind === "constant") ? `${kind} of ${owner}` : kind;
+}
+
 export function DefinitionItem({ definition }: { definition: Definition }) {
   const line = { start: definition.nameLine, end: definition.nameLine };
   return (
-    <li>
+    <li className="definition">
       <Link to={fileUrl(definition.repoId, definition.path, definition.ref, line)} title={definition.reasons.join(", ")}>
         <span className="symbol">{definition.signature ?? definition.name}</span>
         <span className="where">
-          <span className="kind">{definition.kind}</span> {definition.repo} {definition.path}:{definition.nameLine}
+          <span className="kind">{kindOf(definition)}</span> {definition.repo} {definition.path}:{definition.nameLine}
         </span>
       </Link>
       <Traits traits={definition.traits} />

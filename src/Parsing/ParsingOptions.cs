@@ -24,6 +24,12 @@ public sealed record ParsingOptions
     /// <summary>How many native parsers may exist at once over all languages; further callers wait for one. Default value: the number of processors.</summary>
     public int MaxParsers { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>
+    /// How alike neighbouring passages of prose are: one finite value for each passage and the next, higher for more alike, on any scale. Called by several threads
+    /// at once. Default value: null, the overlap of their words.
+    /// </summary>
+    public Func<IReadOnlyList<string>, IReadOnlyList<float>>? Similarity { get; init; }
+
     /// <summary>The folder of the native libraries. Default value: <c>grammars</c> beside the program.</summary>
     public string GrammarFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "grammars");
 }

@@ -103,7 +103,7 @@ public sealed class SourceParser : ISourceParser, IDisposable
     private ParsedFile ByLines(ParsedFile file, LineTable lines)
     {
         var text = file.Text.Span;
-        var (pieces, symbols) = SectionChunker.Chunk(Headings.Find(file.Language, text, lines), Headings.Kind(file.Language), text, lines, _options);
+        var (pieces, symbols) = SectionChunker.Chunk(file.Language, text, lines, _options);
         return file with
         {
             Parser = "lexical",

@@ -24,7 +24,7 @@ internal static class HubServices
         services.AddSingleton(options.Indexing);
         services.AddSingleton(options.Search);
         services.AddSingleton(options.Git);
-        services.TryAddSingleton(_ => new SourceParser(new ParsingOptions { MaxFileBytes = options.Indexing.MaxFileBytes }));
+        services.TryAddSingleton(_ => new SourceParser(new ParsingOptions { MaxFileBytes = options.Indexing.MaxFileBytes, Similarity = NeighbourSimilarity.Of }));
         services.TryAddSingleton<ISourceParser>(provider => provider.GetRequiredService<SourceParser>());
         services.TryAddSingleton(provider => provider.GetRequiredService<SourceParser>().Highlighter);
         services.AddSingleton<CodeHighlighter>();

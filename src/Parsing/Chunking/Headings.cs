@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using LunarHub.Parsing.Decoding;
+using LunarHub.Parsing.Detection;
 
 namespace LunarHub.Parsing.Chunking;
 
@@ -20,6 +21,9 @@ internal static partial class Headings
         "makefile" => ByLine(text, lines, MakeTarget(), level: _ => 1),
         _ => [],
     };
+
+    /// <summary>Whether files of the language are read from top to bottom, so that they are best cut where the subject changes.</summary>
+    public static bool IsProse(string language) => language is "markdown" or "rst" or "asciidoc" or LanguageTable.Text;
 
     /// <summary>Document languages have sections; in the others a heading begins a block.</summary>
     public static string Kind(string language) => language is "markdown" or "rst" ? "section" : "block";

@@ -7,16 +7,18 @@ internal static class SectionChunker
 {
     private const string PathSeparator = " > ";
 
-    /// <summary>One piece a section, large ones cut between paragraphs; sections of one parent may merge when they are small.</summary>
-    /// <param name="kind">The kind of the pieces: section or block.</param>
-    public static (List<Piece> Pieces, SourceSymbol[] Symbols) Chunk(IReadOnlyList<Heading> headings, string kind, ReadOnlySpan<byte> text, LineTable lines, ParsingOptions options)
+    /// <summary>One piece a section, large ones cut where the subject changes in prose, else between paragraphs; sections of one parent may merge when they are small.</summary>
+    /// <param name="language">The language id.</param>
+    public static (List<Piece> Pieces, SourceSymbol[] Symbols) Chunk(string language, ReadOnlySpan<byte> text, LineTable lines, ParsingOptions options)
     {
+        var headings = Headings.Find(language, text, lines);
+        var kind = Headings.Kind(language);
         var pieces = new List<Piece>();
         var symbols = new SourceSymbol[headings.Count];
         var path = new Stack<(int Level, string Title, int Group)>();
         if (headings.Count == 0 || headings[0].Line > 0)
         {
-            LineSplitter.Split(new Piece(0, headings.Count > 0 ? headings[0].Line : lines.Count, headings.Count > 0 ? kind : "text"), text, lines, options, pieces);
+            Split(language, new Piece(0, headings.Count > 0 ? headings[0].Line : lines.Count, headings.Count > 0 ? kind : "text"), text, lines, options, pieces);
         }
 
         for (var i = 0; i < headings.Count; i++)
@@ -36,7 +38,7 @@ internal static class SectionChunker
                 Group = path.TryPeek(out var around) ? around.Group : Piece.TopLevel,
                 IsPart = ChunkPacker.Bytes(lines, heading.Line, end) > options.TargetChunkBytes,
             };
-            LineSplitter.Split(section, text, lines, options, pieces);
+            Split(language, section, text, lines, options, pieces);
             symbols[i] = new SourceSymbol
             {
                 Name = heading.Title,
@@ -50,6 +52,18 @@ internal static class SectionChunker
         }
 
         return (pieces, symbols);
+    }
+
+    private static void Split(string language, Piece piece, ReadOnlySpan<byte> text, LineTable lines, ParsingOptions options, List<Piece> pieces)
+    {
+        if (Headings.IsProse(language))
+        {
+            ProseSplitter.Split(piece, text, lines, options, pieces);
+        }
+        else
+        {
+            LineSplitter.Split(piece, text, lines, options, pieces);
+        }
     }
 
     private static int EndOf(IReadOnlyList<Heading> headings, int index, int lineCount)

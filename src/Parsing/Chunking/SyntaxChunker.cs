@@ -43,9 +43,28 @@ internal ref struct SyntaxChunker
 
     public static List<Piece> Pieces(SyntaxTree tree, Outline outline, ReadOnlySpan<byte> text, LineTable lines, ParsingOptions options)
     {
+        if (IsComment(outline, text))
+        {
+            var prose = new List<Piece>();
+            ProseSplitter.Split(new Piece(0, lines.Count, "text"), text, lines, options, prose);
+            return prose;
+        }
+
         var chunker = new SyntaxChunker(tree.Nodes, outline, text, lines, options);
         chunker.Partition(0, lines.Count, Piece.TopLevel, chunker._topLevel);
         return chunker._pieces;
+    }
+
+    // A file that is a comment from top to bottom, at least four fifths of it.
+    private static bool IsComment(Outline outline, ReadOnlySpan<byte> text)
+    {
+        var commented = 0L;
+        foreach (var comment in outline.Comments)
+        {
+            commented += comment.End - comment.Start;
+        }
+
+        return outline.Definitions.Count == 0 && commented * 5 > text.Length * 4L;
     }
 
     // Fields, constants and the like stay in the block around them unless they are large.

@@ -11,6 +11,7 @@ namespace LunarHub.Search;
 public sealed class ShardIndex : IDisposable
 {
     private readonly string folder;
+    private readonly Lock compacting = new();
     private readonly Lock writing = new();
     private readonly Lock swapping = new();
     private ShardState state;
@@ -49,13 +50,7 @@ public sealed class ShardIndex : IDisposable
     }
 
     /// <summary>The newest committed state. Cheap; stays valid while held, whatever is committed later. Dispose to let go of replaced segments.</summary>
-    public ShardSnapshot Acquire()
-    {
-        lock (swapping)
-        {
-            return new ShardSnapshot(state.AddUser());
-        }
-    }
+    public ShardSnapshot Acquire() => new(Hold());
 
     /// <summary>
     /// Makes <paramref name="commit"/> visible atomically: adopts new segments (already written into the shard's folder) and sets the documents of one ref.
@@ -84,28 +79,59 @@ public sealed class ShardIndex : IDisposable
         }
     }
 
-    /// <summary>Rewrites small segments and those with many dead documents into one. Returns false when there is nothing worth doing.</summary>
+    /// <summary>
+    /// Rewrites small segments and those with many dead documents into one. Returns false when there is nothing worth doing. Commits and searches go on meanwhile: only taking
+    /// the new segment's place in the manifest waits for a commit, and a commit for it.
+    /// </summary>
     public bool Compact(CancellationToken cancellationToken = default)
+    {
+        lock (compacting)
+        {
+            var before = Hold();
+            try
+            {
+                var plan = CompactionPlan.For(before);
+                if (plan.IsEmpty)
+                {
+                    return false;
+                }
+
+                Replace(plan, SegmentMerge.Write(folder, before, plan, cancellationToken));
+                return true;
+            }
+            finally
+            {
+                before.Release();
+            }
+        }
+    }
+
+    /// <summary>The newest state, with a user more.</summary>
+    internal ShardState Hold()
+    {
+        lock (swapping)
+        {
+            return state.AddUser();
+        }
+    }
+
+    /// <summary>Puts a written segment in the place of the plan's.</summary>
+    internal void Replace(CompactionPlan plan, string? merged)
     {
         lock (writing)
         {
-            var plan = CompactionPlan.For(state);
-            if (plan.IsEmpty)
-            {
-                return false;
-            }
-
-            var merged = SegmentMerge.Write(folder, state, plan, cancellationToken);
             Install(state.Replacing(plan, merged is null ? null : Segment.Open(Path.Combine(folder, merged))));
-            return true;
         }
     }
 
     public void Dispose()
     {
-        lock (writing)
+        lock (compacting)
         {
-            state.Release();
+            lock (writing)
+            {
+                state.Release();
+            }
         }
     }
 

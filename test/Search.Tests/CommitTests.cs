@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LunarHub.Search.Storage;
 using LunarHub.Text;
 
 namespace LunarHub.Search.Tests;
@@ -126,6 +127,48 @@ public sealed class CommitTests : IDisposable
 
         await done.CancelAsync();
         await Task.WhenAll(readers);
+        Directory.GetFiles(shard.Folder, "*.seg").Should().ContainSingle();
+    }
+
+    [Fact]
+    public void A_commit_during_a_compaction_keeps_what_it_took_up()
+    {
+        var (first, second, third) = (TestShard.Document("a.txt", "alpha"), TestShard.Document("b.txt", "beta"), TestShard.Document("c.txt", "gamma"));
+        shard.Commit("c1", [first, second]);
+        shard.Commit("c2", [second, third]);
+        var before = shard.Index.Hold();
+        var plan = new CompactionPlan([.. before.Segments]);
+        var merged = SegmentMerge.Write(shard.Folder, before, plan, CancellationToken.None);
+        before.Release();
+
+        // While the merge was written, a commit brought the first document back, dropped the second and added a fourth.
+        var fourth = TestShard.Document("d.txt", "delta");
+        shard.Commit("c3", [first, third, fourth]);
+        shard.Index.Replace(plan, merged);
+
+        for (var opening = 0; opening < 2; opening++)
+        {
+            using var snapshot = shard.Index.Acquire();
+            snapshot.FindRef(TestShard.Main)!.CommitId.Should().Be("c3");
+            snapshot.Files(TestShard.Main).Select(file => file.Path).Should().BeEquivalentTo("a.txt", "c.txt", "d.txt");
+            new[] { "alpha", "beta", "gamma", "delta" }.Select(word => shard.Search(word).Candidates.Length).Should().Equal(1, 0, 1, 1);
+            shard.Reopen();
+        }
+    }
+
+    [Fact]
+    public void A_compaction_whose_documents_a_commit_has_dropped_leaves_no_segment()
+    {
+        shard.Commit("c1", [TestShard.Document("a.txt", "alpha")]);
+        var before = shard.Index.Hold();
+        var plan = new CompactionPlan([.. before.Segments]);
+        var merged = SegmentMerge.Write(shard.Folder, before, plan, CancellationToken.None);
+        before.Release();
+
+        shard.Commit("c2", [TestShard.Document("b.txt", "beta")]);
+        shard.Index.Replace(plan, merged);
+
+        shard.Search("beta").Candidates.Should().ContainSingle();
         Directory.GetFiles(shard.Folder, "*.seg").Should().ContainSingle();
     }
 

@@ -45,7 +45,7 @@ internal sealed class ShardState
             refs.Add(new RefState(commit.Ref, commit.CommitId, commit.IndexedAt, Locate(documents, added, commit)));
         }
 
-        var live = candidates.Where(segment => refs.Any(entry => entry.Documents.ContainsKey(segment))).ToList();
+        var live = candidates.Where(segment => IsUsed(refs, segment)).ToList();
         foreach (var unused in added.Except(live))
         {
             unused.DeleteWhenReleased();
@@ -55,32 +55,27 @@ internal sealed class ShardState
         return Next(live, refs, added);
     }
 
-    /// <summary>The state in which <paramref name="merged"/> has taken the place of the plan's segments.</summary>
+    /// <summary>
+    /// The state in which <paramref name="merged"/> has taken the place of the plan's segments. A document that a commit has taken up since the merge was planned, and that the
+    /// merged segment therefore lacks, stays where it is, and its segment with it.
+    /// </summary>
     public ShardState Replacing(CompactionPlan plan, Segment? merged)
     {
         var gone = plan.Segments.ToHashSet();
-        var live = Segments.Where(segment => !gone.Contains(segment)).ToList();
+        var refs = Refs.Select(entry => entry with { Documents = Moved(entry.Documents, gone, merged) }).ToList();
         var added = new List<Segment>();
-        if (merged is not null)
+        var live = Segments.Where(segment => !gone.Contains(segment) || IsUsed(refs, segment)).ToList();
+        if (merged is not null && IsUsed(refs, merged))
         {
             live.Add(merged);
             added.Add(merged);
         }
-
-        var refs = Refs.Select(entry =>
+        else if (merged is not null)
         {
-            var documents = entry.Documents.Where(pair => !gone.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value);
-            foreach (var (segment, held) in entry.Documents.Where(pair => gone.Contains(pair.Key)))
-            {
-                foreach (var document in held.Ones())
-                {
-                    ref readonly var record = ref segment.Documents[document];
-                    SetBit(documents, merged!, merged!.Find(segment.StringBytes(record.Path), segment.StringBytes(record.BlobId)));
-                }
-            }
+            merged.DeleteWhenReleased();
+            merged.Release();
+        }
 
-            return entry with { Documents = documents };
-        }).ToList();
         return Next(live, refs, added);
     }
 
@@ -136,6 +131,24 @@ internal sealed class ShardState
         }
 
         return found;
+    }
+
+    private static bool IsUsed(List<RefState> refs, Segment segment) => refs.Exists(entry => entry.Documents.ContainsKey(segment));
+
+    private static Dictionary<Segment, Bitmap> Moved(IReadOnlyDictionary<Segment, Bitmap> held, HashSet<Segment> gone, Segment? merged)
+    {
+        var documents = held.Where(pair => !gone.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value);
+        foreach (var (segment, bits) in held.Where(pair => gone.Contains(pair.Key)))
+        {
+            foreach (var document in bits.Ones())
+            {
+                ref readonly var record = ref segment.Documents[document];
+                var place = merged?.Find(segment.StringBytes(record.Path), segment.StringBytes(record.BlobId)) ?? -1;
+                SetBit(documents, place < 0 ? segment : merged!, place < 0 ? document : place);
+            }
+        }
+
+        return documents;
     }
 
     private static void SetBit(Dictionary<Segment, Bitmap> documents, Segment segment, int document)

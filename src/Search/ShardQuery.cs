@@ -53,6 +53,9 @@ public sealed record Candidate
 
     /// <summary>Exact matches in the chunk.</summary>
     public int? ExactMatches { get; init; }
+
+    /// <summary>How surely the chunk defines a name that the query asks for: above 0, and 1 for a function or type of exactly that name.</summary>
+    public float? Definition { get; init; }
 }
 
 /// <summary>What a shard found.</summary>

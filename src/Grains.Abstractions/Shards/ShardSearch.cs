@@ -83,6 +83,7 @@ public sealed record ShardCandidate
     [Id(10)] public float? Keyword { get; init; }
     [Id(11)] public float? Cosine { get; init; }
     [Id(12)] public int? ExactMatches { get; init; }
+    [Id(13)] public float? Definition { get; init; }
 }
 
 /// <summary>The text that is shown of one chunk.</summary>

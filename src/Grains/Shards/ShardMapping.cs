@@ -40,6 +40,7 @@ internal static class ShardMapping
         Keyword = candidate.Keyword,
         Cosine = candidate.Cosine,
         ExactMatches = candidate.ExactMatches,
+        Definition = candidate.Definition,
     };
 
     public static Candidate ToEngine(this ShardCandidate candidate) => new()
@@ -57,6 +58,7 @@ internal static class ShardMapping
         Keyword = candidate.Keyword,
         Cosine = candidate.Cosine,
         ExactMatches = candidate.ExactMatches,
+        Definition = candidate.Definition,
     };
 
     public static LunarHub.Search.SearchMode ToEngine(this SearchMode mode) => mode switch

@@ -6,9 +6,10 @@ namespace LunarHub.Search;
 /// <param name="Keyword">Its BM25F as a share of the answer's best.</param>
 /// <param name="Cosine">As it is, but not below 0.</param>
 /// <param name="Exact">The logarithm of its exact matches as a share of the answer's best.</param>
-internal readonly record struct Evidence(double Keyword, double Cosine, double Exact, double SymbolMatch, double PathMatch)
+/// <param name="Definition">How surely it defines a name that the query asks for.</param>
+internal readonly record struct Evidence(double Keyword, double Cosine, double Exact, double Definition, double SymbolMatch, double PathMatch)
 {
-    private static readonly string[] Names = ["keyword", "vector", "exact", "symbol", "path", "test", "generated", "vendored"];
+    private static readonly string[] Names = ["keyword", "vector", "exact", "definition", "symbol", "path", "test", "generated", "vendored"];
 
     public double Score(Candidate candidate, FusionWeights weights)
     {
@@ -30,8 +31,8 @@ internal readonly record struct Evidence(double Keyword, double Cosine, double E
         Weigh(candidate.Traits, weights, contributions);
         ReadOnlySpan<double?> values =
         [
-            candidate.Keyword, candidate.Cosine, candidate.ExactMatches, Above0(SymbolMatch), Above0(PathMatch),
-            Penalty(contributions[5]), Penalty(contributions[6]), Penalty(contributions[7]),
+            candidate.Keyword, candidate.Cosine, candidate.ExactMatches, candidate.Definition, Above0(SymbolMatch), Above0(PathMatch),
+            Penalty(contributions[6]), Penalty(contributions[7]), Penalty(contributions[8]),
         ];
         var signals = ImmutableArray.CreateBuilder<ScoreSignal>(Names.Length);
         for (var i = 0; i < contributions.Length; i++)
@@ -50,12 +51,13 @@ internal readonly record struct Evidence(double Keyword, double Cosine, double E
         contributions[0] = Keyword * weights.Keyword;
         contributions[1] = Cosine * weights.Vector;
         contributions[2] = Exact * weights.Exact;
-        contributions[3] = SymbolMatch * weights.SymbolMatch;
-        contributions[4] = PathMatch * weights.PathMatch;
-        var score = contributions[0] + contributions[1] + contributions[2] + contributions[3] + contributions[4];
-        contributions[5] = (traits & DocumentTraits.Test) != 0 ? -weights.TestPenalty * score : 0;
-        contributions[6] = (traits & (DocumentTraits.Generated | DocumentTraits.Minified)) != 0 ? -weights.GeneratedPenalty * score : 0;
-        contributions[7] = (traits & DocumentTraits.Vendored) != 0 ? -weights.VendoredPenalty * score : 0;
+        contributions[3] = Definition * weights.Definition;
+        contributions[4] = SymbolMatch * weights.SymbolMatch;
+        contributions[5] = PathMatch * weights.PathMatch;
+        var score = contributions[0] + contributions[1] + contributions[2] + contributions[3] + contributions[4] + contributions[5];
+        contributions[6] = (traits & DocumentTraits.Test) != 0 ? -weights.TestPenalty * score : 0;
+        contributions[7] = (traits & (DocumentTraits.Generated | DocumentTraits.Minified)) != 0 ? -weights.GeneratedPenalty * score : 0;
+        contributions[8] = (traits & DocumentTraits.Vendored) != 0 ? -weights.VendoredPenalty * score : 0;
     }
 
     private static double? Above0(double value) => value > 0 ? value : null;

@@ -23,6 +23,7 @@ public static class Fusion
                 Math.Max(0, (candidate.Keyword ?? 0) / bestKeyword),
                 Math.Max(0, candidate.Cosine ?? 0),
                 MathF.Log(1 + (candidate.ExactMatches ?? 0)) / MathF.Log(1 + bestMatches),
+                candidate.Definition ?? 0,
                 features.SymbolMatch(candidate),
                 features.PathMatch(candidate));
             hits.Add(new RankedHit<TSource>(sourced, evidence, weights, evidence.Score(candidate, weights)));

@@ -12,6 +12,9 @@ public sealed record FusionWeights
     /// <summary>Times the logarithm of exact matches as a share of the best of the answer.</summary>
     public double Exact { get; init; } = 1;
 
+    /// <summary>Added, times how surely the chunk is the definition of a name that the query asks for: enough to outweigh the chunks that only use it.</summary>
+    public double Definition { get; init; } = 3;
+
     /// <summary>Added when the chunk defines a symbol that the query names.</summary>
     public double SymbolMatch { get; init; } = 0.35;
 

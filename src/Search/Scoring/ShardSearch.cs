@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using LunarHub.Search.Matching;
 using LunarHub.Search.Storage;
+using LunarHub.Search.Symbols;
 using LunarHub.Text;
 
 namespace LunarHub.Search.Scoring;
@@ -28,7 +29,7 @@ internal sealed class ShardSearch
         plan = MatchPlan.For(query.Query, query.Mode, query.Languages, query.Repository);
     }
 
-    private readonly record struct Scores(float? Keyword, float? Cosine, int? ExactMatches);
+    private readonly record struct Scores(float? Keyword, float? Cosine, int? ExactMatches, float? Definition);
 
     public ShardMatches Run()
     {
@@ -66,6 +67,7 @@ internal sealed class ShardSearch
             ScoreVectors(allowed, matching);
         }
 
+        NoteDefinitions(allowed, matching);
         return new ShardMatches(Describe(), Math.Max(total, found.Count), totalIsExact, vectorsMissing);
     }
 
@@ -146,6 +148,35 @@ internal sealed class ShardSearch
         totalIsExact &= matching is not null;
     }
 
+    // A definition of a name that was asked for is a candidate also where its words alone would not have brought it.
+    private void NoteDefinitions(Bitmap[] allowed, Dictionary<int, Dictionary<int, int>>? matching)
+    {
+        var definitions = new DefinitionEvidence(query.Mode == SearchMode.Semantic ? [] : QueriedNames.Of(query.Query));
+        if (definitions.IsEmpty)
+        {
+            return;
+        }
+
+        var best = new TopK[segments.Count];
+        for (var i = 0; i < segments.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            best[i] = new TopK(query.TopK);
+            foreach (var (chunk, sureness) in definitions.In(segments[i]).OrderBy(pair => pair.Key))
+            {
+                if (matching is null ? allowed[i][segments[i].Chunks[chunk].Document] : matching[i].ContainsKey(chunk))
+                {
+                    best[i].Add(sureness, chunk);
+                }
+            }
+        }
+
+        foreach (var (segment, chunk, sureness) in Merge(best))
+        {
+            Note(segment, chunk, exactMatches: matching?[segment][chunk], definition: sureness);
+        }
+    }
+
     private IEnumerable<(int Segment, int Chunk, float Score)> Merge(TopK[] best) => best
         .SelectMany((top, segment) => top.Sorted().Select(entry => (Segment: segment, Chunk: entry.Item, entry.Score)))
         .OrderByDescending(entry => entry.Score)
@@ -153,10 +184,10 @@ internal sealed class ShardSearch
         .ThenBy(entry => entry.Chunk)
         .Take(query.TopK);
 
-    private void Note(int segment, int chunk, float? keyword = null, float? cosine = null, int? exactMatches = null)
+    private void Note(int segment, int chunk, float? keyword = null, float? cosine = null, int? exactMatches = null, float? definition = null)
     {
         ref var scores = ref CollectionsMarshal.GetValueRefOrAddDefault(found, (segment, chunk), out _);
-        scores = new Scores(keyword ?? scores.Keyword, cosine ?? scores.Cosine, exactMatches ?? scores.ExactMatches);
+        scores = new Scores(keyword ?? scores.Keyword, cosine ?? scores.Cosine, exactMatches ?? scores.ExactMatches, definition ?? scores.Definition);
     }
 
     private ImmutableArray<Candidate> Describe()
@@ -184,6 +215,7 @@ internal sealed class ShardSearch
                 Keyword = scores.Keyword,
                 Cosine = scores.Cosine,
                 ExactMatches = scores.ExactMatches,
+                Definition = scores.Definition,
             });
         }
 

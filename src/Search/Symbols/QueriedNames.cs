@@ -1,3 +1,4 @@
+using LunarHub.Search.Snippets;
 using LunarHub.Text;
 
 namespace LunarHub.Search.Symbols;
@@ -9,7 +10,8 @@ internal readonly record struct QueriedName(string Name, string? Scope, bool IsS
 
 /// <summary>
 /// The names of definitions that a query asks for: those of <c>sym:</c>, identifiers of several parts (<c>getUserById</c>, <c>Store.load</c>), and the one word of a query that is
-/// only one. Other words are words: <c>load the table</c> does not ask for everything called load.
+/// only one. Other words are words: <c>load the table</c> does not ask for everything called load. Where less than half of the words are names, the query is a question about
+/// what it names, and the answer may stand elsewhere: it asks for no definition.
 /// </summary>
 internal static class QueriedNames
 {
@@ -24,18 +26,17 @@ internal static class QueriedNames
             found.AddRange(In(asked));
         }
 
-        var words = query.RankedText.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        foreach (var word in words)
+        var words = query.RankedText.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(SaysSomething).ToList();
+        var named = words.ConvertAll(In).FindAll(names => words.Count == 1 || names.Count > 1 || names.Exists(name => IsCompound(name.Name)));
+        if (named.Count * 2 >= words.Count)
         {
-            var names = In(word);
-            if (words.Length == 1 || names.Count > 1 || names.Exists(name => IsCompound(name.Name)))
-            {
-                found.AddRange(names);
-            }
+            found.AddRange(named.SelectMany(names => names));
         }
 
         return [.. found.Distinct().Take(Most)];
     }
+
+    private static bool SaysSomething(string word) => Terms.Of(word) is { Count: > 0 } terms && !terms.TrueForAll(term => StopWords.Contains(term.Text));
 
     private static bool IsCompound(string name) => Terms.Of(name).Exists(term => term.Kind == TokenKind.Compound);
 

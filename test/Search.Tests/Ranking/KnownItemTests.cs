@@ -42,12 +42,16 @@ public sealed class KnownItemTests : IDisposable
     [Fact]
     public void Words_of_a_sentence_are_not_taken_for_names()
     {
-        shard.Commit("c1", [CodeDocument.Parse("a.toy", "def load\n  x\n"), CodeDocument.Parse("b.toy", "how does it load the table when the table is large\n")]);
+        shard.Commit("c1", [CodeDocument.Parse("a.toy", "def load\n  x\ndef loadTable\n  x\n"), CodeDocument.Parse("b.toy", "how does it load the table when the table is large: loadTable loadTable cache happens\n")]);
 
-        var hits = Rank("how to load the table");
+        foreach (var question in new[] { "how to load the table", "what happens in loadTable when its cache is large" })
+        {
+            var hits = Rank(question);
+            hits.Should().NotBeEmpty().And.NotContain(hit => hit.Signals.Any(signal => signal.Name == "definition"));
+            hits[0].Candidate.Path.Should().Be("b.toy");
+        }
 
-        hits.Should().NotContain(hit => hit.Signals.Any(signal => signal.Name == "definition"));
-        hits[0].Candidate.Path.Should().Be("b.toy");
+        Rank("loadTable in the cache")[0].Candidate.Path.Should().Be("a.toy");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using LunarHub.Git;
 using LunarHub.Grains.Highlighting;
 using LunarHub.Grains.Indexing;
+using LunarHub.Grains.Searching;
 using LunarHub.Grains.Storage;
 using LunarHub.Models;
 using LunarHub.Models.Subtokens;
@@ -29,7 +30,7 @@ internal static class HubServices
         services.TryAddSingleton(provider => provider.GetRequiredService<SourceParser>().Highlighter);
         services.AddSingleton<CodeHighlighter>();
         services.TryAddSingleton<IEmbedder>(_ => SubtokenEmbedder.BuiltIn);
-        services.AddSingleton<IndexPipeline>();
+        services.AddSingleton<IndexPipeline>().AddSingleton<RankingCache>();
         services.AddHostedService<ResumeAfterStart>();
         OtlpExport.Add(services, options.Telemetry);
     }

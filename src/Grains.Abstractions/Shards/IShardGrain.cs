@@ -18,6 +18,11 @@ public interface IShardGrain : IGrainWithStringKey
     [Alias("GetState")]
     Task<ShardState> GetStateAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>The number of the committed state, which grows with every change.</summary>
+    [AlwaysInterleave]
+    [Alias("GetGeneration")]
+    Task<long> GetGenerationAsync(CancellationToken cancellationToken = default);
+
     /// <summary>The stored file, or null when the ref does not hold it.</summary>
     [ReadOnly]
     [Alias("ReadFile")]

@@ -22,7 +22,7 @@ internal readonly record struct Paging(ulong Fingerprint, int Offset, int Limit,
 
     /// <summary>The cursor after this page, or null when the answer ends with it.</summary>
     public string? Next(int shown, long listed, long generation)
-        => shown > 0 && Offset + shown < listed ? new SearchCursor(Fingerprint, Offset + shown, generation).ToString() : null;
+        => shown > 0 && Offset + shown < listed ? new SearchCursor(Fingerprint, Offset + shown, (ulong)generation).ToString() : null;
 
     /// <summary>A warning when the index has changed since the first page.</summary>
     public ImmutableArray<string> Drift(long generation)
@@ -43,6 +43,6 @@ internal readonly record struct Paging(ulong Fingerprint, int Offset, int Limit,
 
         var fingerprint = (ulong)ContentHash.Of(Encoding.UTF8.GetBytes(text.ToString())).Value;
         var from = cursor is { Length: > 0 } ? SearchCursor.Parse(cursor, fingerprint) : default;
-        return new Paging(fingerprint, from.Offset, limit, from.Generation);
+        return new Paging(fingerprint, from.Offset, limit, (long)from.State);
     }
 }

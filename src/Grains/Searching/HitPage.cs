@@ -10,14 +10,14 @@ internal readonly record struct LegCandidate(ShardLeg Leg, ShardCandidate Candid
 internal static class HitPage
 {
     /// <summary>The texts of <paramref name="hits"/>, in their order; null for a chunk that has been merged away since the search.</summary>
-    public static async Task<ChunkText?[]> FetchAsync(IReadOnlyList<RankedHit<LegCandidate>> hits, CancellationToken cancellationToken)
+    public static async Task<ChunkText?[]> FetchAsync(IReadOnlyList<RankedHit<LegCandidate>> hits, bool tokens, CancellationToken cancellationToken)
     {
         var texts = new ChunkText?[hits.Count];
         await Task.WhenAll(Enumerable.Range(0, hits.Count).GroupBy(place => hits[place].Source.Leg, ReferenceEqualityComparer.Instance).Select(async shard =>
         {
             var leg = (ShardLeg)shard.Key!;
             var places = shard.ToList();
-            var answer = await leg.Grain.FetchAsync(leg.Search, [.. places.Select(place => hits[place].Source.Candidate.Id)], cancellationToken);
+            var answer = await leg.Grain.FetchAsync(leg.Search with { Tokens = tokens }, [.. places.Select(place => hits[place].Source.Candidate.Id)], cancellationToken);
             for (var i = 0; i < places.Count; i++)
             {
                 texts[places[i]] = answer[i];
@@ -26,7 +26,8 @@ internal static class HitPage
         return texts;
     }
 
-    public static SearchHit ToHit(RankedHit<LegCandidate> hit, ChunkText text, bool explain)
+    /// <param name="current">The hit's repository as the catalog knows it now, which may be later than the ranking.</param>
+    public static SearchHit ToHit(RankedHit<LegCandidate> hit, ChunkText text, CatalogEntry current, bool explain)
     {
         var (leg, candidate) = hit.Source;
         var reference = leg.Findings!.Held.First(held => held.Ref == candidate.Ref);
@@ -49,7 +50,7 @@ internal static class HitPage
             Highlights = text.Highlights,
             Signals = explain ? [.. hit.Signals.Select(signal => new HitSignal(signal.Name, signal.Value, signal.Contribution))] : [],
             IndexedAt = reference.IndexedAt,
-            IsHead = reference.Ref == leg.Repository.DefaultRef && reference.Commit == leg.Repository.HeadCommit,
+            IsHead = reference.Ref == current.DefaultRef && reference.Commit == current.HeadCommit,
             Traits = TraitNames.Of(candidate.Traits),
             Tokens = text.Tokens,
         };

@@ -7,10 +7,11 @@ namespace LunarHub.Grains.Searching;
 
 /// <summary>Where a search goes on: how many hits were shown, for which question, and of which state of the index.</summary>
 /// <param name="Fingerprint">Of the question: a cursor of another one is refused.</param>
-internal readonly record struct SearchCursor(ulong Fingerprint, int Offset, long Generation)
+/// <param name="State">Of the index that the first page was made from: as long as its ranking is kept, the pages go on in it.</param>
+internal readonly record struct SearchCursor(ulong Fingerprint, int Offset, ulong State)
 {
-    private const byte Version = 1;
-    private const int Length = 1 + sizeof(ulong) + sizeof(int) + sizeof(long);
+    private const byte Version = 2;
+    private const int Length = 1 + sizeof(ulong) + sizeof(int) + sizeof(ulong);
 
     /// <summary>The same for two requests that ask the same question, whatever page, page size or explanation they want.</summary>
     public static ulong FingerprintOf(SearchRequest request)
@@ -36,7 +37,7 @@ internal readonly record struct SearchCursor(ulong Fingerprint, int Offset, long
             && BinaryPrimitives.ReadUInt64LittleEndian(bytes[1..]) == fingerprint
             && BinaryPrimitives.ReadInt32LittleEndian(bytes[9..]) is > 0 and var offset)
         {
-            return new SearchCursor(fingerprint, offset, BinaryPrimitives.ReadInt64LittleEndian(bytes[13..]));
+            return new SearchCursor(fingerprint, offset, BinaryPrimitives.ReadUInt64LittleEndian(bytes[13..]));
         }
 
         throw new HubException("cursor-invalid", "the cursor does not belong to this query with these filters; repeat the search without it");
@@ -48,7 +49,7 @@ internal readonly record struct SearchCursor(ulong Fingerprint, int Offset, long
         bytes[0] = Version;
         BinaryPrimitives.WriteUInt64LittleEndian(bytes[1..], Fingerprint);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[9..], Offset);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes[13..], Generation);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[13..], State);
         return Base64Url.EncodeToString(bytes);
     }
 }

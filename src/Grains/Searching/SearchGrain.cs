@@ -13,16 +13,9 @@ namespace LunarHub.Grains.Searching;
 /// <summary>Answers searches. Holds nothing between them, so any number of activations may answer at once.</summary>
 [StatelessWorker]
 [Reentrant]
-public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, TimeProvider time, ILogger<SearchGrain> logger) : Grain, ISearchGrain
+public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, RankingCache cache, TimeProvider time, ILogger<SearchGrain> logger) : Grain, ISearchGrain
 {
     private static readonly FusionWeights Weights = new();
-
-    private sealed record Ranking(ShardLeg[] Legs, List<RankedHit<LegCandidate>> Hits, List<RankedHit<LegCandidate>> Page, ChunkText?[] Texts)
-    {
-        public long Generation => Legs.Sum(leg => leg.Findings?.Generation ?? 0);
-
-        public long Matches => Legs.Sum(leg => leg.Findings?.Matches ?? 0);
-    }
 
     public async Task<SearchAnswer> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default)
     {
@@ -37,49 +30,74 @@ public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, TimeP
         var fingerprint = SearchCursor.FingerprintOf(request);
         var cursor = request.Cursor is { Length: > 0 } text ? SearchCursor.Parse(text, fingerprint) : default;
         var plan = SearchPlan.Make(request, query, await GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).ListAsync(cancellationToken));
-        var vector = await QueryVector.EmbedAsync(embedder, query, request.Mode, query.Timeout ?? options.ShardDeadline, time, logger, cancellationToken);
-
-        // A segment that is merged away between search and fetch takes its candidates' names with it: then both are done once more.
-        var ranking = await RankAsync(request, query, cursor.Offset, plan, vector, cancellationToken);
-        if (ranking.Texts.Contains(null))
+        var state = await IndexState.ReadAsync(plan, GrainFactory, time, cancellationToken);
+        var ranking = Recall(fingerprint, cursor, state) ?? await RankAsync(request, query, plan, state, fingerprint, cancellationToken);
+        var texts = await ranking.TextsAsync(cursor.Offset, CountOn(ranking, cursor, request), request.Tokens, cancellationToken);
+        if (texts.Contains(null))
         {
-            ranking = await RankAsync(request, query, cursor.Offset, plan, vector, cancellationToken);
+            // A segment that is merged away between search and fetch takes its candidates' names with it: then both are done once more.
+            ranking = await RankAsync(request, query, plan, state, fingerprint, cancellationToken);
+            texts = await ranking.TextsAsync(cursor.Offset, CountOn(ranking, cursor, request), request.Tokens, cancellationToken);
         }
 
         RequireKnownRefs(plan, ranking.Legs);
-        var answer = Compose(request, query, cursor, fingerprint, plan, vector, ranking) with { TookMs = time.GetElapsedTime(started).TotalMilliseconds };
+        var answer = Compose(request, query, cursor, fingerprint, plan, ranking, texts) with { TookMs = time.GetElapsedTime(started).TotalMilliseconds };
         HubTelemetry.SearchDuration.Record(answer.TookMs / 1_000, new KeyValuePair<string, object?>("mode", request.Mode.ToString().ToLowerInvariant()));
         return answer;
     }
 
-    private static SearchAnswer Compose(SearchRequest request, ParsedQuery query, SearchCursor cursor, ulong fingerprint, SearchPlan plan, QueryVector vector, Ranking ranking)
+    private static SearchAnswer Compose(SearchRequest request, ParsedQuery query, SearchCursor cursor, ulong fingerprint, SearchPlan plan, Ranking ranking, ChunkText?[] texts)
     {
-        var next = cursor.Offset + ranking.Page.Count;
+        var next = cursor.Offset + texts.Length;
         var listed = ranking.Hits.Count;
-        ImmutableArray<string> missing = [.. plan.Missing, .. ranking.Legs.Select(leg => leg.Missing).OfType<string>().Distinct(StringComparer.Ordinal), .. Given(vector.Missing)];
+        ImmutableArray<string> missing = [.. plan.Missing, .. ranking.Legs.Select(leg => leg.Missing).OfType<string>().Distinct(StringComparer.Ordinal), .. Given(ranking.Vector.Missing)];
         return new SearchAnswer
         {
-            Hits = [.. ranking.Page.Zip(ranking.Texts).Where(pair => pair.Second is not null).Select(pair => HitPage.ToHit(pair.First, pair.Second!, request.Explain))],
+            Hits = [.. Shown(plan, ranking, cursor.Offset, texts, request.Explain)],
             // Chunks are counted, so of files, symbols and repositories only those that are listed are known.
             Total = query.Selection == ResultSelection.Chunks ? Math.Max(ranking.Matches, listed) : listed,
             TotalIsExact = query.Selection == ResultSelection.Chunks && missing.IsEmpty && ranking.Matches >= listed && ranking.Legs.All(leg => leg.Findings!.MatchesAreExact),
-            Cursor = next < listed && ranking.Page.Count > 0 ? new SearchCursor(fingerprint, next, ranking.Generation).ToString() : null,
+            Cursor = next < listed && texts.Length > 0 ? new SearchCursor(fingerprint, next, ranking.State).ToString() : null,
             Partial = !missing.IsEmpty,
             Missing = missing,
             Warnings =
             [
                 .. plan.Warnings,
-                .. Given(vector.Warning),
-                .. Given(cursor.Offset > 0 && cursor.Generation != ranking.Generation ? "the index has changed since the first page: hits may repeat or be passed over" : null),
+                .. Given(ranking.Vector.Warning),
+                .. Given(cursor.Offset > 0 && cursor.State != ranking.State ? "the index has changed since the first page and that answer is no longer kept: hits may repeat or be passed over" : null),
                 .. Given(next >= listed && ranking.Matches > listed && query.Selection == ResultSelection.Chunks && (query.Count ?? int.MaxValue) > listed ? $"only the best {listed} of {ranking.Matches} matches are listed; narrow the query to see others" : null),
             ],
             Generation = ranking.Generation,
         };
     }
 
-    private async Task<Ranking> RankAsync(SearchRequest request, ParsedQuery query, int offset, SearchPlan plan, QueryVector vector, CancellationToken cancellationToken)
+    // A ranking that is gone on with may speak of a repository that has been removed since.
+    private static IEnumerable<SearchHit> Shown(SearchPlan plan, Ranking ranking, int offset, ChunkText?[] texts, bool explain)
     {
-        var legs = await Task.WhenAll(plan.Repositories.SelectMany(entry => Legs(request, query, plan, vector, entry)).Select(leg => leg.AskAsync(query.Timeout ?? options.ShardDeadline, time, logger, cancellationToken)));
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var hit = ranking.Hits[offset + i];
+            if (texts[i] is { } text && plan.Repositories.FirstOrDefault(entry => entry.Id == hit.Source.Leg.Repository.Id) is { } current)
+            {
+                yield return HitPage.ToHit(hit, text, current, explain);
+            }
+        }
+    }
+
+    // A later page goes on in the ranking of the first, whatever has been indexed since.
+    private Ranking? Recall(ulong fingerprint, SearchCursor cursor, ulong? state)
+    {
+        Ranking? ranking = null;
+        return (cursor.Offset > 0 && cache.TryGet(fingerprint, cursor.State, out ranking)) || (state is { } now && cache.TryGet(fingerprint, now, out ranking)) ? ranking : null;
+    }
+
+    private static int CountOn(Ranking ranking, SearchCursor cursor, SearchRequest request) => Math.Clamp(ranking.Hits.Count - cursor.Offset, 0, request.Limit);
+
+    private async Task<Ranking> RankAsync(SearchRequest request, ParsedQuery query, SearchPlan plan, ulong? state, ulong fingerprint, CancellationToken cancellationToken)
+    {
+        var deadline = query.Timeout ?? options.ShardDeadline;
+        var vector = await QueryVector.EmbedAsync(embedder, query, request.Mode, deadline, time, logger, cancellationToken);
+        var legs = await Task.WhenAll(plan.Repositories.SelectMany(entry => Legs(request, query, plan, vector, entry)).Select(leg => leg.AskAsync(deadline, time, logger, cancellationToken)));
         var candidates = legs.SelectMany(leg => (leg.Findings?.Candidates ?? []).Select(candidate =>
             new SourcedCandidate<LegCandidate>(new LegCandidate(leg, candidate), leg.Repository.Name, candidate.ToEngine()))).ToList();
         var hits = await Task.Run(() => Fusion.Rank(candidates, query, Weights), cancellationToken);
@@ -88,8 +106,14 @@ public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, TimeP
             hits.RemoveRange(query.Count.Value, hits.Count - query.Count.Value);
         }
 
-        var page = hits.Skip(offset).Take(request.Limit).ToList();
-        return new Ranking(legs, hits, page, await HitPage.FetchAsync(page, cancellationToken));
+        // What the shards answered from is what counts, not what they had said before.
+        var ranking = new Ranking(legs, hits, vector, IndexState.Of(plan, [.. legs.Select(leg => leg.Findings?.Generation ?? 0)]));
+        if (ranking.IsWhole && state is not null)
+        {
+            cache.Add(fingerprint, ranking);
+        }
+
+        return ranking;
     }
 
     private IEnumerable<ShardLeg> Legs(SearchRequest request, ParsedQuery query, SearchPlan plan, QueryVector vector, CatalogEntry entry)
@@ -104,7 +128,6 @@ public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, TimeP
             Vector = vector.Vector,
             ModelId = vector.Vector.IsEmpty ? null : embedder.ModelId,
             Limit = Math.Max(options.CandidatesPerLeg, Math.Min(query.Count ?? 0, options.MostCandidatesPerLeg)),
-            Tokens = request.Tokens,
         };
         return Enumerable.Range(0, entry.Shards).Select(shard => new ShardLeg(entry, shard, GrainFactory.GetGrain<IShardGrain>(IShardGrain.KeyFor(entry.Id, shard)), search));
     }

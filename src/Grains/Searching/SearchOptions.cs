@@ -11,4 +11,7 @@ public sealed class SearchOptions
 
     /// <summary>Candidates that a shard returns for each leg when the query asks for more with <c>count:</c>; bounds the memory of one search. Default: 100,000.</summary>
     public int MostCandidatesPerLeg { get; set; } = 100_000;
+
+    /// <summary>Hits that the answers kept for asking again may hold together, about 500 bytes each; 0 keeps none. Default: 50,000.</summary>
+    public int CachedHits { get; set; } = 50_000;
 }

@@ -69,6 +69,12 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
         return StateOf(snapshot, await ViewAsync(snapshot));
     }
 
+    public Task<long> GetGenerationAsync(CancellationToken cancellationToken = default)
+    {
+        using var snapshot = Index.Acquire();
+        return Task.FromResult(snapshot.Generation);
+    }
+
     public async Task<StoredFile?> ReadFileAsync(string reference, string path, CancellationToken cancellationToken = default)
     {
         using var snapshot = Index.Acquire();

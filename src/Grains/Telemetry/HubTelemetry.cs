@@ -14,6 +14,7 @@ public static class HubTelemetry
     private static readonly Meter Meter = new(Name);
 
     internal static readonly Histogram<double> SearchDuration = Meter.CreateHistogram<double>("lunarhub.search.duration", "s", "Time that a search took, by mode.");
+    internal static readonly Counter<long> RankingCacheLookups = Meter.CreateCounter<long>("lunarhub.search.cache.lookups", "{lookup}", "Searches that looked for a kept answer, by outcome (hit, miss).");
     internal static readonly Histogram<double> IndexRunDuration = Meter.CreateHistogram<double>("lunarhub.index.run.duration", "s", "Time that an index run took, by outcome.");
     internal static readonly Counter<long> IndexedFiles = Meter.CreateCounter<long>("lunarhub.index.files", "{file}", "Files that were parsed and put into a segment.");
     internal static readonly Counter<long> IndexedBytes = Meter.CreateCounter<long>("lunarhub.index.bytes", "By", "Bytes of the files that were put into a segment.");

@@ -48,7 +48,7 @@ public sealed class TestHub : IAsyncDisposable
             options.GrainAssemblies.Add(typeof(IndexPipeline).Assembly);
         });
         builder.Services.AddSingleton(_ => layout).AddSingleton(indexingOptions).AddSingleton(searchOptions).AddSingleton(new GitOptions());
-        builder.Services.AddSingleton(parser ?? new CountingParser()).AddSingleton(embedder ?? new LetterEmbedder()).AddSingleton<IndexPipeline>();
+        builder.Services.AddSingleton(parser ?? new CountingParser()).AddSingleton(embedder ?? new LetterEmbedder()).AddSingleton<IndexPipeline>().AddSingleton<RankingCache>();
         builder.Services.AddSingleton(highlighter ?? new WordHighlighter()).AddSingleton<CodeHighlighter>();
         if (filter is not null)
         {

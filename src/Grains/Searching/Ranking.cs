@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using LunarHub.Search;
+
+namespace LunarHub.Grains.Searching;
+
+/// <summary>Everything that a search found, in order, of one state of the index. Pages are cut from it; texts are fetched as they are shown and kept.</summary>
+/// <param name="State">Of which state: see <see cref="IndexState"/>.</param>
+internal sealed record Ranking(ShardLeg[] Legs, List<RankedHit<LegCandidate>> Hits, QueryVector Vector, ulong State)
+{
+    private readonly ConcurrentDictionary<(int Place, bool Tokens), ChunkText> texts = [];
+
+    public long Generation => Legs.Sum(leg => leg.Findings?.Generation ?? 0);
+
+    public long Matches => Legs.Sum(leg => leg.Findings?.Matches ?? 0);
+
+    /// <summary>Whether every shard and leg has answered: an answer that lacks something is not worth keeping.</summary>
+    public bool IsWhole => Vector.Missing is null && Array.TrueForAll(Legs, leg => leg is { Findings: not null, Missing: null });
+
+    /// <summary>The texts of some hits, by their place in <see cref="Hits"/>; null for a chunk that has been merged away since the search.</summary>
+    /// <param name="tokens">With the classes of their tokens.</param>
+    public async Task<ChunkText?[]> TextsAsync(int offset, int count, bool tokens, CancellationToken cancellationToken)
+    {
+        var places = Enumerable.Range(offset, count).ToList();
+        var shown = places.ConvertAll(place => texts.GetValueOrDefault((place, tokens)));
+        var wanted = places.FindAll(place => shown[place - offset] is null);
+        var fetched = await HitPage.FetchAsync([.. wanted.Select(place => Hits[place])], tokens, cancellationToken);
+        for (var i = 0; i < wanted.Count; i++)
+        {
+            shown[wanted[i] - offset] = fetched[i];
+
+            // Tokens that were not made in time are asked for again.
+            if (fetched[i] is { } text && (!tokens || text.Tokens is not null))
+            {
+                texts[(wanted[i], tokens)] = text;
+            }
+        }
+
+        return [.. shown];
+    }
+}

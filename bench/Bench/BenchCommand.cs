@@ -21,6 +21,7 @@ internal static class BenchCommand
             GitCommand.Create(),
             EmbedCommand.Create(),
             ParsingCommand.Create(),
+            VectorsCommand.Create(),
             EvalCommand.Create(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);

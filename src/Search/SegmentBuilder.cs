@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using LunarHub.Search.Indexing;
 using LunarHub.Search.Storage;
+using LunarHub.Search.Vectors;
 
 namespace LunarHub.Search;
 
@@ -22,8 +23,7 @@ public sealed class SegmentBuilder
     private readonly List<SymbolRecord> symbols = [];
     private readonly List<CommentRecord> comments = [];
     private readonly List<ReadOnlyMemory<byte>> texts = [];
-    private readonly List<sbyte[]> vectors = [];
-    private readonly List<float> scales = [];
+    private readonly VectorColumn vectors;
     private ByteBuffer references;
     private char[] characters = new char[8 << 10];
     private long textBytes;
@@ -34,6 +34,7 @@ public sealed class SegmentBuilder
     {
         this.modelId = dimensions > 0 ? modelId : null;
         this.dimensions = modelId is null ? 0 : dimensions;
+        vectors = new VectorColumn(this.dimensions);
     }
 
     /// <summary>Documents added so far.</summary>
@@ -144,14 +145,8 @@ public sealed class SegmentBuilder
         terms.Write(file);
         cancellationToken.ThrowIfCancellationRequested();
         trigrams.Write(file);
-        file.BeginSection(SectionId.Vectors);
-        foreach (var row in vectors)
-        {
-            file.Append(MemoryMarshal.AsBytes(row.AsSpan()));
-        }
-
-        file.EndSection();
-        file.Section<float>(SectionId.VectorScales, CollectionsMarshal.AsSpan(scales));
+        cancellationToken.ThrowIfCancellationRequested();
+        vectors.Write(file);
         return new SegmentInfo(name, documents.Count, chunks.Count, textBytes, file.Finish(), modelId, dimensions);
     }
 
@@ -233,14 +228,12 @@ public sealed class SegmentBuilder
 
     private void AddVector(IndexDocument document, IndexChunk chunk)
     {
-        var row = new sbyte[dimensions];
         if (!chunk.Vector.IsEmpty && chunk.Vector.Length != dimensions)
         {
             throw new ArgumentException($"A vector of {document.Path} has {chunk.Vector.Length} dimensions, the segment has {dimensions}.", nameof(document));
         }
 
-        scales.Add(chunk.Vector.IsEmpty ? 0 : VectorQuantiser.Quantise(chunk.Vector.Span, row));
-        vectors.Add(row);
+        vectors.Add(chunk.Vector.Span);
     }
 
     // Comments that reach into the chunk go to their own field, the rest to the text field.

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using LunarHub.Search.Matching;
 using LunarHub.Search.Storage;
 using LunarHub.Search.Symbols;
+using LunarHub.Search.Vectors;
 using LunarHub.Text;
 
 namespace LunarHub.Search.Scoring;
@@ -126,13 +127,15 @@ internal sealed class ShardSearch
 
     private void ScoreVectors(Bitmap[] allowed, Dictionary<int, Dictionary<int, int>>? matching)
     {
-        var best = new TopK[segments.Count];
+        var vector = new VectorQuery(query.Vector.Span);
+        var nearest = new List<(int Segment, int Chunk, float Score)>();
         for (var i = 0; i < segments.Count; i++)
         {
-            best[i] = new TopK(query.TopK);
             if (segments[i].Meta.ModelId == query.ModelId && segments[i].Meta.Dimensions == query.Vector.Length)
             {
-                VectorScan.Score(segments[i], query.Vector.Span, allowed[i], matching?[i], ref best[i], cancellationToken);
+                var best = new NearestRows(query.TopK);
+                VectorSearch.Search(segments[i], vector, allowed[i], matching?[i].Keys, best, cancellationToken);
+                nearest.AddRange(best.Sorted().Select(entry => (i, entry.Row, entry.Score)));
             }
             else
             {
@@ -140,7 +143,7 @@ internal sealed class ShardSearch
             }
         }
 
-        foreach (var (segment, chunk, score) in Merge(best))
+        foreach (var (segment, chunk, score) in Best(nearest))
         {
             Note(segment, chunk, cosine: score);
         }
@@ -177,8 +180,10 @@ internal sealed class ShardSearch
         }
     }
 
-    private IEnumerable<(int Segment, int Chunk, float Score)> Merge(TopK[] best) => best
-        .SelectMany((top, segment) => top.Sorted().Select(entry => (Segment: segment, Chunk: entry.Item, entry.Score)))
+    private IEnumerable<(int Segment, int Chunk, float Score)> Merge(TopK[] best)
+        => Best(best.SelectMany((top, segment) => top.Sorted().Select(entry => (Segment: segment, Chunk: entry.Item, entry.Score))));
+
+    private IEnumerable<(int Segment, int Chunk, float Score)> Best(IEnumerable<(int Segment, int Chunk, float Score)> found) => found
         .OrderByDescending(entry => entry.Score)
         .ThenBy(entry => entry.Segment)
         .ThenBy(entry => entry.Chunk)

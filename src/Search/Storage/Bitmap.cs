@@ -55,6 +55,25 @@ internal sealed class Bitmap
         }
     }
 
+    /// <summary>Sets <paramref name="count"/> numbers from <paramref name="start"/> on.</summary>
+    public void SetRange(int start, int count)
+    {
+        for (var end = start + count; start < end;)
+        {
+            var bits = Math.Min(end - start, 64 - (start & 63));
+            words[start >> 6] |= (ulong.MaxValue >> (64 - bits)) << (start & 63);
+            start += bits;
+        }
+    }
+
+    /// <summary>Finds the next run of members at or after <paramref name="from"/>: the first and the one after the last. False when there is none.</summary>
+    public bool NextRun(int from, out int start, out int end)
+    {
+        start = Next(from, set: true);
+        end = start < Length ? Next(start, set: false) : start;
+        return start < Length;
+    }
+
     public IEnumerable<int> Ones()
     {
         for (var w = 0; w < words.Length; w++)
@@ -64,6 +83,23 @@ internal sealed class Bitmap
                 yield return (w << 6) + BitOperations.TrailingZeroCount(word);
             }
         }
+    }
+
+    private int Next(int from, bool set)
+    {
+        var w = from >> 6;
+        if (w >= words.Length)
+        {
+            return Length;
+        }
+
+        var word = (set ? words[w] : ~words[w]) & (ulong.MaxValue << (from & 63));
+        while (word == 0 && ++w < words.Length)
+        {
+            word = set ? words[w] : ~words[w];
+        }
+
+        return word == 0 ? Length : Math.Min(Length, (w << 6) + BitOperations.TrailingZeroCount(word));
     }
 
     public byte[] ToBytes() => System.Runtime.InteropServices.MemoryMarshal.AsBytes(words.AsSpan()).ToArray();

@@ -2,6 +2,7 @@ using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using LunarHub.Search.Vectors;
 using LunarHub.Text;
 
 namespace LunarHub.Search.Storage;
@@ -63,6 +64,15 @@ internal sealed unsafe class Segment
 
     public ReadOnlySpan<float> VectorScales => Records<float>(SectionId.VectorScales);
 
+    /// <summary>The inverted lists over the vectors; empty where the segment is too small to need them.</summary>
+    public ReadOnlySpan<ListRecord> VectorLists => Records<ListRecord>(SectionId.VectorLists);
+
+    /// <summary>A row of signed bytes for each list.</summary>
+    public ReadOnlySpan<sbyte> VectorCentroids => Records<sbyte>(SectionId.VectorCentroids);
+
+    /// <summary>The lists' sketched rows, 64 a block.</summary>
+    public ReadOnlySpan<byte> VectorBlocks => Bytes(SectionId.VectorBlocks);
+
     /// <summary>The documents' numbers in the order of their paths' bytes.</summary>
     public ReadOnlySpan<int> PathOrder => Records<int>(SectionId.PathOrder);
 
@@ -81,7 +91,14 @@ internal sealed unsafe class Segment
     {
         var sections = SegmentCheck.Verify(path);
         var mapping = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        return new Segment(path, mapping, sections);
+        var segment = new Segment(path, mapping, sections);
+        if (VectorCheck.FindFault(segment) is { } fault)
+        {
+            segment.Release();
+            throw new HubException("index-corrupt", $"{path} is damaged: {fault}; it is set aside and rebuilt from Git");
+        }
+
+        return segment;
     }
 
     /// <summary>The UTF-8 text of a document.</summary>

@@ -13,8 +13,8 @@ internal static class SegmentFormat
 
     public const string Extension = ".seg";
 
-    /// <summary>Every section begins on a multiple of this many bytes, so that records can be read in place.</summary>
-    public const int Alignment = 16;
+    /// <summary>Every section begins on a multiple of this many bytes, so that records can be read in place and no row of vectors straddles a cache line more than it must.</summary>
+    public const int Alignment = 64;
 
     public const int Fields = 4;
 }
@@ -45,6 +45,9 @@ internal enum SectionId
     NameSymbols,
     NamePostings,
     References,
+    VectorLists,
+    VectorCentroids,
+    VectorBlocks,
 }
 
 /// <summary>Where one section lies, and its checksum (CRC-32C).</summary>

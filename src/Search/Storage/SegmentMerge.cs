@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LunarHub.Search.Vectors;
 
 namespace LunarHub.Search.Storage;
 
@@ -107,7 +108,7 @@ internal static class SegmentMerge
         }
 
         var vector = new float[dimensions];
-        var row = segment.Vectors.Slice(chunk * dimensions, dimensions);
+        var row = VectorView.Of(segment).Row(chunk);
         for (var i = 0; i < dimensions; i++)
         {
             vector[i] = row[i] * scale;

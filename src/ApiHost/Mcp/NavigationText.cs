@@ -34,7 +34,7 @@ internal static class NavigationText
     {
         foreach (var use in file.References)
         {
-            var around = use.Enclosing is null ? "" : $"  in {(use.Enclosing.Scope is null ? "" : use.Enclosing.Scope + ".")}{use.Enclosing.Name}";
+            var around = use.Enclosing is null ? "" : $" in {(use.Enclosing.Scope is null ? "" : use.Enclosing.Scope + ".")}{use.Enclosing.Name}";
             text.Append($"  {use.Line}: {ToolOutput.Shorten(use.Text.Trim(), 160).Text}  ({use.Role.ToString().ToLowerInvariant()}{around})\n");
         }
     }

@@ -22,6 +22,7 @@ internal static class BenchCommand
             EmbedCommand.Create(),
             ParsingCommand.Create(),
             VectorsCommand.Create(),
+            FuzzCommand.Create(),
             EvalCommand.Create(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);

@@ -1,4 +1,5 @@
 using System.Text;
+using LunarHub.Bench.Parsing.Fuzzing;
 
 namespace LunarHub.Parsing.Tests;
 
@@ -28,13 +29,24 @@ public sealed class CoverageTests(ParserFixture fixture) : IClassFixture<ParserF
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void Mutated_files_are_chunked_too(string sample)
+    public void Damaged_files_are_chunked_too_and_the_same_way_twice(string sample)
     {
         var original = Sample.Bytes(sample);
+        byte[][] others = [.. Sample.Names().Select(Sample.Bytes)];
         var random = new Random(20261122);
         for (var round = 0; round < 60; round++)
         {
-            Invariants.Hold(fixture.Parser.Parse(sample, Mutation.Of(original, random)));
+            var bytes = SourceMutator.Mutate(original, others[random.Next(others.Length)], random);
+            var file = fixture.Parser.Parse(sample, bytes);
+
+            Invariants.Hold(file);
+            if (round % 10 == 0)
+            {
+                var again = fixture.Parser.Parse(sample, bytes);
+                again.Chunks.Should().Equal(file.Chunks);
+                again.Symbols.Should().Equal(file.Symbols);
+                again.References.Should().Equal(file.References);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using LunarHub.Bench.Parsing.Fuzzing;
 using LunarHub.Parsing.Preprocessing;
 
 namespace LunarHub.Parsing.Tests;
@@ -40,7 +41,7 @@ public sealed class PreprocessedCodeTests(ParserFixture fixture) : IClassFixture
         var original = Sample.Bytes("cpp.cpp").Concat("\n#if A_B\n{\n#elif C\nX_Y(\n#else\n#endif\n#define A_B(x) /* a\n b */ \\\n c\nR\"x(\"#)x\"'\\''1'000\n"u8.ToArray()).ToArray();
         for (var round = 0; round < 500; round++)
         {
-            var bytes = Mutation.Of(original, random);
+            var bytes = SourceMutator.Mutate(original, [], random);
             var masked = SourceMask.For("cpp", bytes);
 
             masked.Length.Should().Be(bytes.Length);

@@ -129,7 +129,8 @@ internal static partial class Headings
         var from = lines.Start(titleLine ?? line);
         var utf8 = System.Text.Encoding.UTF8.GetBytes(title);
         var at = text[from..lines.End(titleLine ?? line)].IndexOf(utf8);
-        headings.Add(new Heading(line, level, title, at < 0 ? new ByteRange(from, from) : new ByteRange(from + at, from + at + utf8.Length)));
+        // A lone carriage return is no line end here, but it would be one to whoever prints the title.
+        headings.Add(new Heading(line, level, title.Replace('\r', ' '), at < 0 ? new ByteRange(from, from) : new ByteRange(from + at, from + at + utf8.Length)));
     }
 
     private static string Line(ReadOnlySpan<byte> text, LineTable lines, int line)

@@ -131,9 +131,10 @@ internal ref struct OutlineBuilder
         var field = _grammar.Field(rule.Name);
         for (var child = index + 1; child < _nodes[index].Next; child = _nodes[child].Next)
         {
-            if (_nodes[child].Field == field && _nodes[child].Start >= first.NameRange.End && _names.FindIn(child, out var range) && range.Start >= first.NameRange.End)
+            if (_nodes[child].Field == field && _nodes[child].Start >= first.NameRange.End && _names.FindIn(child, out var range) && range.Start >= first.NameRange.End
+                && NameFinder.Clean(_text[range.Start..range.End]) is { Length: > 0 } name)
             {
-                _definitions.Add(first with { Name = NameFinder.Clean(_text[range.Start..range.End]), NameRange = range });
+                _definitions.Add(first with { Name = name, NameRange = range });
             }
         }
     }
@@ -177,6 +178,11 @@ internal ref struct OutlineBuilder
         }
 
         var name = rule.FixedName is { } fixedName && range.Start == range.End ? fixedName : NameFinder.Clean(_text[range.Start..range.End]);
+        if (name.Length == 0)
+        {
+            return null;
+        }
+
         var scope = context.Definition >= 0 ? _definitions[context.Definition].QualifiedName : _fileScope;
         if (rule.Owner is not null && _names.FindType(index, rule.Owner, out var owner))
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using LunarHub.Bench.Parsing.Fuzzing;
 using LunarHub.Parsing.Highlighting;
 
 namespace LunarHub.Parsing.Tests.Highlighting;
@@ -16,7 +17,7 @@ public sealed class HighlighterTests(ParserFixture fixture) : IClassFixture<Pars
         var random = new Random(11);
         for (var round = 0; round < 25; round++)
         {
-            var file = fixture.Parser.Parse(sample, Mutation.Of(Sample.Bytes(sample), random));
+            var file = fixture.Parser.Parse(sample, SourceMutator.Mutate(Sample.Bytes(sample), [], random));
             MustBeOrdered(fixture.Parser.Highlighter.HighlightFile(file.Language, file.Text.Span, s_long)!.Value, new ByteRange(0, file.Text.Length));
             foreach (var chunk in file.Chunks)
             {

@@ -32,6 +32,9 @@ public sealed class SourceParser : ISourceParser, IDisposable
     /// <summary>Loads every grammar and says which are usable, for <c>hub doctor</c>.</summary>
     public IReadOnlyList<GrammarStatus> Grammars() => _grammars.Status();
 
+    /// <inheritdoc/>
+    public FileTraits TraitsOf(string path) => TraitDetector.ByPath(path);
+
     /// <summary>The highlighter over the same grammars; it ends with this parser.</summary>
     public ISourceHighlighter Highlighter => _highlighter;
 

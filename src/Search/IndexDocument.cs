@@ -33,7 +33,7 @@ public sealed record IndexDocument
     public ImmutableArray<(int Start, int End)> Comments { get; init; } = [];
 }
 
-/// <summary>The same bits as the parser's <c>FileTraits</c>.</summary>
+/// <summary>The same bits as the parser's <c>FileTraits</c>, and one that tells how the document was indexed.</summary>
 [Flags]
 public enum DocumentTraits
 {
@@ -46,6 +46,9 @@ public enum DocumentTraits
     Minified = 32,
     Data = 64,
     Binary = 128,
+
+    /// <summary>Chunked by its syntax tree rather than by its lines: how it was indexed, not what it is. The parser has no such trait.</summary>
+    BySyntax = 256,
 }
 
 /// <summary>A run of whole lines (from 1, both included; bytes half-open), with the vector of its meaning.</summary>

@@ -90,4 +90,4 @@ public readonly ref struct HitSource
 public sealed record IndexedRef(string Name, string CommitId, DateTimeOffset IndexedAt, int Documents, int Chunks, long TextBytes);
 
 /// <summary>A document of a ref, without its text.</summary>
-public readonly record struct IndexedFile(string Path, string BlobId, string Language, DocumentTraits Traits, string? SkippedBecause, int TextBytes, int Chunks);
+public readonly record struct IndexedFile(string Path, string BlobId, string Language, DocumentTraits Traits, string? SkippedBecause, int TextBytes, int Chunks, int Lines);

@@ -171,6 +171,7 @@ public sealed class ShardSnapshot : IDisposable
             (DocumentTraits)record.Traits,
             segment.OptionalStringAt(record.SkippedBecause),
             record.TextLength,
-            record.TextLength > 0 ? record.ChunkCount : 0);
+            record.TextLength > 0 ? record.ChunkCount : 0,
+            record.TextLength > 0 && record.ChunkCount > 0 ? segment.Chunks[record.FirstChunk + record.ChunkCount - 1].EndLine : 0);
     }
 }

@@ -34,6 +34,9 @@ internal sealed class GrainHubClient(IGrainFactory grains, TimeProvider time, IL
     public async Task<RepositoryView> GetRepositoryAsync(string idOrName, CancellationToken cancellationToken = default) =>
         await StatusAsync(await FindAsync(idOrName, cancellationToken), cancellationToken);
 
+    public async Task<CoverageView> GetCoverageAsync(string idOrName, CancellationToken cancellationToken = default) =>
+        (await Repository((await FindAsync(idOrName, cancellationToken)).Id).GetCoverageAsync(cancellationToken)).ToView();
+
     public async Task<RepositoryView> AddRepositoryAsync(AddRepositoryBody body, CancellationToken cancellationToken = default)
     {
         if (string.IsNullOrWhiteSpace(body.Source))

@@ -40,6 +40,9 @@ public sealed class HttpHubClient : IHubClient, IDisposable
     public Task<RepositoryView> GetRepositoryAsync(string idOrName, CancellationToken cancellationToken = default) =>
         SendAsync<RepositoryView>(HttpMethod.Get, Repo(idOrName), null, cancellationToken);
 
+    public Task<CoverageView> GetCoverageAsync(string idOrName, CancellationToken cancellationToken = default) =>
+        SendAsync<CoverageView>(HttpMethod.Get, $"{Repo(idOrName)}/coverage", null, cancellationToken);
+
     public Task<RepositoryView> AddRepositoryAsync(AddRepositoryBody body, CancellationToken cancellationToken = default) =>
         SendAsync<RepositoryView>(HttpMethod.Post, "v1/repos", body, cancellationToken);
 

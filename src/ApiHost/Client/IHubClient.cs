@@ -19,6 +19,10 @@ public interface IHubClient
     /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>.</exception>
     Task<RepositoryView> GetRepositoryAsync(string idOrName, CancellationToken cancellationToken = default);
 
+    /// <summary>What is indexed by language and parser, and what is not and why.</summary>
+    /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>.</exception>
+    Task<CoverageView> GetCoverageAsync(string idOrName, CancellationToken cancellationToken = default);
+
     Task<RepositoryView> AddRepositoryAsync(AddRepositoryBody body, CancellationToken cancellationToken = default);
 
     /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>.</exception>

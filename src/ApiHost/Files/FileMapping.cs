@@ -24,6 +24,7 @@ internal static class FileMapping
             Language = file.Language,
             Text = text,
             Lines = lines,
+            IndexedAs = file.IndexedAs,
             SkippedBecause = file.SkippedBecause,
             Traits = file.Traits,
             Chunks = [.. file.Chunks.Select(ToView)],

@@ -27,6 +27,9 @@ public sealed record FileView
     /// <summary>Which lines <see cref="Text"/> holds and how many there are.</summary>
     public required LinesView Lines { get; init; }
 
+    /// <summary>What made the chunks: <c>tree-sitter</c> (the language's grammar) or <c>lexical</c> (headings and paragraphs). Absent when the file was skipped.</summary>
+    public string? IndexedAs { get; init; }
+
     /// <summary>Why the text is empty although the file is not.</summary>
     public string? SkippedBecause { get; init; }
 

@@ -19,6 +19,8 @@ internal static class RepositoryEndpoints
         routes.MapPost(Repos, AddAsync).WithTags("repositories").WithName("addRepository").WithSummary("Adds a repository and queues its first index")
             .NeedsScope(ApiScope.Admin).WithProblems(400, 413, 415);
         routes.MapGet(Repos + "/{repo}", GetAsync).WithTags("repositories").WithName("getRepository").WithSummary("Status, freshness and progress of one repository").WithProblems(404);
+        routes.MapGet(Repos + "/{repo}/coverage", CoverageAsync).WithTags("repositories").WithName("getCoverage")
+            .WithSummary("What of a repository is indexed by language and parser, and what is not and why").WithProblems(404);
         routes.MapDelete(Repos + "/{repo}", RemoveAsync).WithTags("repositories").WithName("removeRepository").WithSummary("Removes a repository with its index and mirror")
             .NeedsScope(ApiScope.Admin).WithProblems(404);
         routes.MapPost(Repos + "/{repo}/reindex", ReindexAsync).WithTags("repositories").WithName("reindexRepository").WithSummary("Queues an index run")
@@ -36,6 +38,9 @@ internal static class RepositoryEndpoints
 
     public static async Task<Ok<RepositoryView>> GetAsync([Description(Naming)] string repo, IHubClient hub, CancellationToken cancellationToken) =>
         TypedResults.Ok(await hub.GetRepositoryAsync(RouteText.Unescape(repo), cancellationToken));
+
+    public static async Task<Ok<CoverageView>> CoverageAsync([Description(Naming)] string repo, IHubClient hub, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await hub.GetCoverageAsync(RouteText.Unescape(repo), cancellationToken));
 
     public static async Task<NoContent> RemoveAsync([Description(Naming)] string repo, IHubClient hub, CancellationToken cancellationToken)
     {

@@ -56,4 +56,27 @@ internal static class RepositoryMapping
         Detail = progress.Detail,
         StartedAt = progress.StartedAt,
     };
+
+    public static CoverageView ToView(this RepositoryCoverage coverage)
+    {
+        var (files, skipped) = (coverage.Languages.Sum(language => language.Files), coverage.Skipped.Sum(reason => reason.Files));
+        var (lines, bytes) = (coverage.Languages.Sum(language => language.Lines), coverage.Languages.Sum(language => language.TextBytes));
+        var bySyntax = coverage.Languages.Where(language => language.Parser == Parsers.Syntax).ToList();
+        return new CoverageView
+        {
+            Repo = coverage.Name,
+            RepoId = coverage.Id,
+            Files = files + skipped,
+            FilesIndexed = files,
+            Lines = lines,
+            TextBytes = bytes,
+            FileShare = Share(files, files + skipped),
+            SyntaxLineShare = Share(bySyntax.Sum(language => language.Lines), lines),
+            SyntaxByteShare = Share(bySyntax.Sum(language => language.TextBytes), bytes),
+            Languages = [.. coverage.Languages.Select(language => new LanguageCoverageView(language.Language, language.Parser, language.Files, language.Lines, language.TextBytes))],
+            Skipped = [.. coverage.Skipped.Select(s => new SkippedView(s.Reason, s.Files, s.Examples))],
+        };
+    }
+
+    private static double Share(long part, long whole) => whole == 0 ? 0 : Math.Round((double)part / whole, 4);
 }

@@ -5,17 +5,34 @@ using Spectre.Console;
 
 namespace LunarHub.Cli.Commands;
 
-/// <summary><c>hub doctor</c>: checks what the hub needs and what it has, and names the mend of each fault.</summary>
+/// <summary><c>hub doctor</c>: checks what the hub needs and what it has, and names the mend of each fault; with a file it says what becomes of that file.</summary>
 internal static class DoctorCommand
 {
     public static Command Create()
     {
+        var file = new Argument<string?>("file")
+        {
+            Description = "A path in a working tree, or REPO:PATH: shows its language, traits, parser, chunks and symbols, and what the server has of it.",
+            HelpName = "FILE",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var data = CommonOptions.Data();
         var server = CommonOptions.Server();
-        var command = new Command("doctor", "Check tools, grammars, the data folder, the server and every repository; each fault comes with its mend.") { data, server };
+        var command = new Command("doctor", "Check tools, grammars, the data folder, the server and every repository; each fault comes with its mend. With FILE: how that file is indexed.") { file, data, server };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = Path.GetFullPath(parsed.GetValue(data)!);
+            if (parsed.GetValue(file) is { Length: > 0 } named)
+            {
+                await using var connection = await HubConnection.OpenAsync(parsed.GetValue(server), folder, cancellationToken);
+                foreach (var line in await FileDiagnosis.RunAsync(named, connection.Hub, cancellationToken))
+                {
+                    Console.WriteLine(line);
+                }
+
+                return 0;
+            }
+
             List<Finding> findings =
             [
                 .. await ToolChecks.RunAsync(cancellationToken),

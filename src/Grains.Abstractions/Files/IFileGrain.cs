@@ -54,6 +54,9 @@ public sealed record FileContent
 
     /// <summary>True when <see cref="Commit"/> is what the ref had in Git at the last fetch.</summary>
     [Id(13)] public bool IsHead { get; init; }
+
+    /// <summary>What made the chunks: one of <see cref="Parsers"/>; null when skipped.</summary>
+    [Id(14)] public string? IndexedAs { get; init; }
 }
 
 /// <summary>The tokens of one blob's text, in UTF-16 offsets of it, in order, not overlapping; null when it took too long to tell or there are too many.</summary>

@@ -29,6 +29,11 @@ public interface IRepositoryGrain : IGrainWithStringKey
     [Alias("GetStatus")]
     Task<RepositoryStatus> GetStatusAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>What is indexed by language and parser, and what is not and why, read from the shards.</summary>
+    [AlwaysInterleave]
+    [Alias("GetCoverage")]
+    Task<RepositoryCoverage> GetCoverageAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Completes when no run is queued or in progress; the answer is the status then.</summary>
     [AlwaysInterleave]
     [ResponseTimeout("24:00:00")]

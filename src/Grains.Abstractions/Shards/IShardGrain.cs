@@ -94,7 +94,11 @@ public sealed record ShardState(
     [property: Id(2)] int Segments,
     [property: Id(3)] long FileBytes,
     [property: Id(4)] ImmutableArray<string> Problems,
-    [property: Id(5)] ImmutableArray<SkippedFiles> Skipped);
+    [property: Id(5)] ImmutableArray<SkippedFiles> Skipped)
+{
+    /// <summary>Documents of the visible refs that are indexed in full, by language and parser.</summary>
+    [Id(6)] public ImmutableArray<LanguageCoverage> Coverage { get; init; } = [];
+}
 
 /// <summary>A file as a shard stores it.</summary>
 [GenerateSerializer, Immutable, Alias("lunarhub.StoredFile")]
@@ -109,4 +113,7 @@ public sealed record StoredFile
     [Id(6)] public ImmutableArray<string> Traits { get; init; } = [];
     [Id(7)] public ImmutableArray<FileChunk> Chunks { get; init; } = [];
     [Id(8)] public ImmutableArray<FileSymbol> Symbols { get; init; } = [];
+
+    /// <summary>One of <see cref="Parsers"/>; null when skipped.</summary>
+    [Id(9)] public string? IndexedAs { get; init; }
 }

@@ -46,6 +46,7 @@ public sealed class FileGrain([PersistentState("file")] IPersistentState<FileRec
             Language = file.Language,
             Text = file.Text,
             SkippedBecause = file.SkippedBecause,
+            IndexedAs = file.IndexedAs,
             Traits = file.Traits,
             Chunks = file.Chunks,
             Symbols = file.Symbols,

@@ -99,13 +99,14 @@ public sealed partial class IndexPipeline(
         if (listing is null)
         {
             await RemoveOtherRefsAsync(job.RepositoryId, shards, null, cancellationToken);
-            return new IndexRunReport { Notes = RunNotes.For(head, null) };
+            return new IndexRunReport { Notes = RunNotes.For(head, null, [], []) };
         }
 
         var target = new RefTarget(head.DefaultRef!, head.DefaultCommit!);
         await IndexShardsAsync(job, mirror, listing, target, progress, cancellationToken);
         await RemoveOtherRefsAsync(job.RepositoryId, shards, target.Ref, cancellationToken);
-        return new IndexRunReport { Notes = RunNotes.For(head, listing) };
+        var states = await Task.WhenAll(Shards(job.RepositoryId, shards).Select(shard => shard.GetStateAsync(cancellationToken)));
+        return new IndexRunReport { Notes = RunNotes.For(head, listing, states.SelectMany(state => state.Coverage), parser.Grammars()) };
     }
 
     private async Task IndexShardsAsync(IndexJob job, GitMirror mirror, TreeListing listing, RefTarget target, ProgressMeter progress, CancellationToken cancellationToken)
@@ -124,7 +125,7 @@ public sealed partial class IndexPipeline(
             if (shard.Missing.Count > 0)
             {
                 var writer = new ShardWriter(shard.Grain, layout.ShardFolder(job.RepositoryId, shard.Number), target.Commit, mirror, parser, embedder, options, progress);
-                segments[shard.Number] = await writer.WriteAsync(shard.Missing, shard.Present, cancellationToken);
+                segments[shard.Number] = await writer.WriteAsync(IndexOrder.Sort(shard.Missing, parser), shard.Present, cancellationToken);
                 if (work.Length > 1)
                 {
                     await shard.Grain.CommitAsync(new ShardUpdate { Ref = RefNames.Building, Commit = target.Commit, NewSegments = segments[shard.Number], Documents = shard.Documents }, cancellationToken);

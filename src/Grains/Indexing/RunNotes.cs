@@ -1,12 +1,18 @@
 using System.Collections.Immutable;
 using LunarHub.Git;
+using LunarHub.Grains.Repositories;
+using LunarHub.Parsing;
 
 namespace LunarHub.Grains.Indexing;
 
 /// <summary>What a user should know of a run that is not an error.</summary>
 internal static class RunNotes
 {
-    public static ImmutableArray<string> For(MirrorState head, TreeListing? listing)
+    /// <param name="head">What the fetch found.</param>
+    /// <param name="listing">The commit's files, or null without a commit.</param>
+    /// <param name="languages">What is indexed now.</param>
+    /// <param name="grammars">The state of the parser's grammars.</param>
+    public static ImmutableArray<string> For(MirrorState head, TreeListing? listing, IEnumerable<LanguageCoverage> languages, IReadOnlyList<GrammarStatus> grammars)
     {
         var notes = ImmutableArray.CreateBuilder<string>();
         if (head.IsShallow)
@@ -17,6 +23,14 @@ internal static class RunNotes
         if (listing is { Submodules: > 0 })
         {
             notes.Add($"{listing.Submodules} {(listing.Submodules == 1 ? "submodule is" : "submodules are")} recorded by path and not entered; add each as a repository of its own to search it.");
+        }
+
+        var broken = grammars.Where(grammar => !grammar.IsLoaded).Select(grammar => grammar.Language).ToHashSet(StringComparer.Ordinal);
+        var without = CoverageTally.Merge(languages.Where(language => broken.Contains(language.Language)));
+        if (!without.IsEmpty)
+        {
+            notes.Add($"No usable grammar for {string.Join(", ", without.Select(language => $"{language.Language} ({language.Files} {(language.Files == 1 ? "file" : "files")})"))}: "
+                + "chunked without syntax or symbols. ./hub doctor says how to mend it.");
         }
 
         return notes.ToImmutable();

@@ -41,7 +41,7 @@ internal sealed record SourceDocument(TreeEntry Entry, ParsedFile File)
             Path = Entry.Path,
             BlobId = Entry.ObjectId,
             Language = File.Language,
-            Traits = (DocumentTraits)(int)File.Traits,
+            Traits = (DocumentTraits)(int)File.Traits | (File.Parser == Parsers.Syntax ? DocumentTraits.BySyntax : DocumentTraits.None),
             SkippedBecause = File.SkippedBecause,
             Text = File.SkippedBecause is null ? File.Text : ReadOnlyMemory<byte>.Empty,
             Chunks = chunks.MoveToImmutable(),

@@ -92,6 +92,14 @@ public sealed partial class RepositoryGrain(
         return await RepositoryReading.ReadAsync(GrainFactory, Id, Record, run?.Progress, cancellationToken);
     }
 
+    public async Task<RepositoryCoverage> GetCoverageAsync(CancellationToken cancellationToken = default)
+    {
+        RequireSettings();
+        var name = Record.Settings!.Name;
+        var shards = await RepositoryReading.ReadShardsAsync(GrainFactory, Id, Record.Shards, cancellationToken);
+        return new RepositoryCoverage(Id, name, CoverageTally.Merge(shards.SelectMany(shard => shard.Coverage)), SkippedTally.Merge(shards.SelectMany(shard => shard.Skipped)));
+    }
+
     public async Task<RepositoryStatus> WaitUntilIdleAsync(CancellationToken cancellationToken = default)
     {
         while (run is not null || Record.HasWork)

@@ -218,7 +218,7 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
     }
 
     private ShardState StateOf(ShardSnapshot snapshot, ShardView seen)
-        => new(snapshot.Generation, seen.Refs, snapshot.Segments, snapshot.FileBytes, problems, seen.Skipped);
+        => new(snapshot.Generation, seen.Refs, snapshot.Segments, snapshot.FileBytes, problems, seen.Skipped) { Coverage = seen.Coverage };
 
     private void CompactBeside(ShardIndex open)
     {

@@ -81,7 +81,12 @@ internal static class ShardMapping
         Text = Encoding.UTF8.GetString(file.Text.Span),
         SkippedBecause = file.SkippedBecause,
         Traits = TraitNames.Of((int)file.Traits),
+        IndexedAs = IndexedAs(file.Traits, file.SkippedBecause),
         Chunks = file.Text.IsEmpty ? [] : [.. file.Chunks.Select(chunk => new FileChunk(chunk.StartLine, chunk.EndLine, chunk.Kind, chunk.Symbol, chunk.Parent, chunk.Signature))],
         Symbols = [.. file.Symbols.Select(symbol => new FileSymbol(symbol.Name, symbol.Kind, symbol.Scope, symbol.StartLine, symbol.EndLine))],
     };
+
+    /// <summary>What made the document's chunks, or null for a document found by its path only.</summary>
+    public static string? IndexedAs(DocumentTraits traits, string? skippedBecause) =>
+        skippedBecause is not null ? null : traits.HasFlag(DocumentTraits.BySyntax) ? Parsers.Syntax : Parsers.Lexical;
 }

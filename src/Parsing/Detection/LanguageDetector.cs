@@ -31,7 +31,14 @@ internal static partial class LanguageDetector
         }
 
         var dot = name.LastIndexOf('.');
-        return dot < 0 ? null : LanguageTable.ByExtension.GetValueOrDefault(name[(dot + 1)..].ToLowerInvariant());
+        if (dot < 0)
+        {
+            return null;
+        }
+
+        // What is behind a file's own extension only says what the file is for: config.yaml.example, page.html.tmpl.
+        var extension = name[(dot + 1)..].ToLowerInvariant();
+        return LanguageTable.ByExtension.GetValueOrDefault(extension) ?? (LanguageTable.PurposeSuffixes.Contains(extension) && name.LastIndexOf('.', dot - 1) > 0 ? ByPath(name[..dot]) : null);
     }
 
     private static string? ByPath(string path, string head, ReadOnlySpan<byte> text) => ByPath(path) switch

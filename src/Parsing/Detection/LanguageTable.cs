@@ -32,16 +32,16 @@ internal static class LanguageTable
         markdown: md markdown mdown mkd mdx
         rst: rst
         asciidoc: adoc asciidoc
-        yaml: yaml yml
+        yaml: yaml yml cff
         toml: toml
         ini: ini cfg conf properties editorconfig gitconfig
         sql: sql ddl psql
         dockerfile: dockerfile
-        makefile: mk mak make
+        makefile: mk mak make am
         kotlin: kt kts
         fsharp: fs fsx fsi
         vb: vb
-        xml: xml xsd xsl xslt csproj fsproj vbproj props targets nuspec resx config plist svg xaml
+        xml: xml xsd xsl xslt csproj fsproj vbproj props targets nuspec resx config plist svg xaml natvis proj slnx wixproj storyboard xib
         razor: cshtml razor
         vue: vue
         svelte: svelte
@@ -66,6 +66,28 @@ internal static class LanguageTable
         julia: jl
         assembly: asm s
         cmake: cmake
+        bicep: bicep
+        astro: astro
+        coffeescript: coffee
+        vim-script: vim
+        m4: m4 ac
+        starlark: bzl bazel
+        solidity: sol
+        crystal: cr
+        nim: nim
+        pascal: pas dpr
+        fortran: f f90 f95 for
+        verilog: v sv
+        vhdl: vhd vhdl
+        lisp: el lisp cl
+        scheme: scm ss rkt
+        wgsl: wgsl
+        glsl: glsl vert frag
+        handlebars: hbs handlebars mustache
+        pug: pug jade
+        liquid: liquid
+        twig: twig
+        gettext: po pot
         latex: tex sty bib
         jinja: j2 jinja jinja2
         erb: erb
@@ -88,7 +110,8 @@ internal static class LanguageTable
         ini: .editorconfig .gitconfig .gitmodules .npmrc .flake8 .pylintrc
         yaml: .clang-format .clang-tidy
         go-module: go.mod go.sum go.work
-        ignore-list: .gitignore .dockerignore .npmignore .gitattributes
+        starlark: BUILD WORKSPACE Tiltfile
+        ignore-list: .gitignore .dockerignore .npmignore .gitattributes .prettierignore .eslintignore .helmignore .git-blame-ignore-revs .mailmap
         text: LICENSE COPYING NOTICE AUTHORS CONTRIBUTORS README CHANGELOG CODEOWNERS
         """;
 
@@ -134,6 +157,9 @@ internal static class LanguageTable
         toml: toml
         dockerfile: dockerfile
         """;
+
+    /// <summary>Suffixes behind an extension that names the language.</summary>
+    public static FrozenSet<string> PurposeSuffixes { get; } = FrozenSet.Create("in", "tmpl", "tpl", "gotmpl", "template", "example", "sample", "dist", "orig", "bak", "default", "ftlh", "twirl");
 
     public static FrozenDictionary<string, string> ByExtension { get; } = Read(Extensions);
 

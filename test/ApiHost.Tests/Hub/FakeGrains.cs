@@ -94,6 +94,9 @@ internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain
     {
         public Task<RepositoryStatus> GetStatusAsync(CancellationToken cancellationToken = default) => hub.OnStatus?.Invoke(id) ?? Task.FromResult(hub.Statuses[id]);
 
+        public Task<RepositoryCoverage> GetCoverageAsync(CancellationToken cancellationToken = default) => Task.FromResult(new RepositoryCoverage(
+            id, hub.Statuses[id].Name, [new("csharp", "tree-sitter", 6, 900, 30_000), new("text", "lexical", 2, 100, 10_000)], [new SkippedFiles("binary", 2, ["a.png"])]));
+
         public Task<long> RequestIndexAsync(IndexRequest request, CancellationToken cancellationToken = default)
         {
             hub.IndexRequests.Enqueue((id, request));

@@ -8,6 +8,20 @@ namespace LunarHub.ApiHost.Tests.Repositories;
 public class RepositoryEndpointsTests
 {
     [Fact]
+    public async Task Coverage_tells_shares_languages_and_what_was_skipped()
+    {
+        await using var hub = await RunningHub.StartAsync();
+        var (status, body, _) = await hub.SendAsync(HttpMethod.Get, "/v1/repos/r1/coverage");
+
+        status.Should().Be(HttpStatusCode.OK);
+        (body["files"]!.GetValue<int>(), body["filesIndexed"]!.GetValue<int>(), body["lines"]!.GetValue<int>()).Should().Be((10, 8, 1000));
+        (body["fileShare"]!.GetValue<double>(), body["syntaxLineShare"]!.GetValue<double>(), body["syntaxByteShare"]!.GetValue<double>()).Should().Be((0.8, 0.9, 0.75));
+        body["languages"]![0]!.ToJsonString().Should().Be("""{"language":"csharp","parser":"tree-sitter","files":6,"lines":900,"textBytes":30000}""");
+        body["skipped"]![0]!["reason"]!.GetValue<string>().Should().Be("binary");
+        (await hub.SendAsync(HttpMethod.Get, "/v1/repos/nothing/coverage")).Status.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Adding_answers_202_with_the_place_of_the_new_repository()
     {
         await using var hub = await RunningHub.StartAsync();

@@ -28,6 +28,21 @@ public sealed class CountingParser : ISourceParser
             : new ParsedFile { Language = language, Parser = "lexical", Text = content, Chunks = [.. Chunks(content)], Traits = path.Contains("test", StringComparison.Ordinal) ? FileTraits.Test : FileTraits.None };
     }
 
+    /// <summary>The grammars that it says it has.</summary>
+    public IReadOnlyList<GrammarStatus> GrammarStates { get; set; } = [];
+
+    public IReadOnlyList<GrammarStatus> Grammars() => GrammarStates;
+
+    public FileTraits TraitsOf(string path) => path.Split('/')[0] switch
+    {
+        "test" => FileTraits.Test,
+        "vendor" => FileTraits.Vendored,
+        "gen" => FileTraits.Generated,
+        "data" => FileTraits.Data | FileTraits.Test,
+        "docs" => FileTraits.Documentation,
+        _ => FileTraits.None,
+    };
+
     private static IEnumerable<SourceChunk> Chunks(ReadOnlyMemory<byte> content)
     {
         var (start, line) = (0, 1);

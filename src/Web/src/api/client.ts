@@ -1,6 +1,6 @@
 import { keyStore } from "./key";
 import { readProblem } from "./problem";
-import type { DefinitionList, FileContent, NamePlace, ReferenceList, Repo, SearchAnswer, SearchRequest } from "./types";
+import type { Coverage, DefinitionList, FileContent, NamePlace, ReferenceList, Repo, SearchAnswer, SearchRequest } from "./types";
 
 async function send(path: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
@@ -36,6 +36,10 @@ export const api = {
 
   async repos(signal?: AbortSignal): Promise<Repo[]> {
     return (await json<{ repos: Repo[] }>("/v1/repos", { signal: signal ?? null })).repos;
+  },
+
+  coverage(id: string, signal?: AbortSignal): Promise<Coverage> {
+    return json(`/v1/repos/${encodeURIComponent(id)}/coverage`, { signal: signal ?? null });
   },
 
   async addRepo(source: string): Promise<void> {

@@ -103,6 +103,27 @@ export interface SkippedFiles {
   examples: string[];
 }
 
+/** Files of one language that one parser has chunked. */
+export interface LanguageCoverage {
+  language: string;
+  /** tree-sitter or lexical. */
+  parser: string;
+  files: number;
+  lines: number;
+  textBytes: number;
+}
+
+/** What of a repository is indexed, and how. Shares are from 0 to 1. */
+export interface Coverage {
+  files: number;
+  filesIndexed: number;
+  lines: number;
+  textBytes: number;
+  fileShare: number;
+  syntaxLineShare: number;
+  languages: LanguageCoverage[];
+}
+
 export interface Repo {
   id: string;
   name: string;

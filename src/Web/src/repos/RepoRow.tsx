@@ -7,6 +7,7 @@ import { noCriteria, searchUrl } from "../app/routes";
 import { formatBytes, formatNoun } from "../shared/format";
 import { Freshness } from "../shared/Freshness";
 import { ProblemNotice } from "../shared/ProblemNotice";
+import { CoverageBox } from "./CoverageBox";
 import { ProgressView } from "./ProgressView";
 import { SkippedList } from "./Skipped";
 import { inProgress } from "./useRepos";
@@ -86,6 +87,7 @@ export function RepoRow({ repo, onChange }: { repo: Repo; onChange: () => void }
           {note}
         </p>
       ))}
+      {repo.commit && <CoverageBox repo={repo} />}
       <SkippedList skipped={repo.skipped} />
     </li>
   );

@@ -36,6 +36,23 @@ describe("the repositories page", () => {
     expect(calls).toHaveLength(3);
   });
 
+  it("asks what is indexed by language when the list is opened", async () => {
+    const coverage = {
+      files: 10, filesIndexed: 9, lines: 1000, textBytes: 5000, fileShare: 0.9, syntaxLineShare: 0.755,
+      languages: [{ language: "csharp", parser: "tree-sitter", files: 8, lines: 755, textBytes: 4000 }],
+    };
+    const calls = stubFetch((call) => (call.path === "/v1/repos/r1/coverage" ? coverage : { repos: [repo()] }));
+    render(<ReposPage />);
+    await wait(0);
+    expect(calls).toHaveLength(1);
+    const box = screen.getByText("Languages").parentElement as HTMLDetailsElement;
+    box.open = true;
+    fireEvent(box, new Event("toggle"));
+    await wait(0);
+    expect(screen.getByText(/90% of 10 files are indexed in full; 75\.5% of their 1,000 lines/)).toBeTruthy();
+    expect(screen.getByRole("row", { name: "csharp syntax 8 755" })).toBeTruthy();
+  });
+
   it("does not ask while the tab is hidden, and asks when it is shown again", async () => {
     const calls = stubFetch(() => ({ repos: [repo({ state: "cloning" })] }));
     const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);

@@ -77,8 +77,7 @@ public sealed class ShardSnapshot : IDisposable
     /// <exception cref="OperationCanceledException">The deadline passed.</exception>
     public ShardMatches Search(ShardQuery query, CancellationToken cancellationToken = default)
     {
-        var reference = state.Refs.FirstOrDefault(entry => entry.Name == query.Ref)
-            ?? throw new HubException("ref-unknown", $"the ref {query.Ref} is not indexed here");
+        var reference = Reference(query.Ref);
         var segments = reference.Documents.Keys.OrderBy(segment => segment.Name, StringComparer.Ordinal).ToList();
         return new ShardSearch(query, segments, reference.Documents, cancellationToken).Run();
     }
@@ -101,6 +100,17 @@ public sealed class ShardSnapshot : IDisposable
     {
         var held = HeldDocuments.Of(state, [reference], [], null);
         return [.. names.Count > 0 ? NameCounting.Of(held, names, cancellationToken) : NameCounting.OfDefined(held, cancellationToken)];
+    }
+
+    /// <summary>
+    /// Every line of one ref in which a pattern of the query stands, complete and unranked: read as it is enumerated, one file's matches in memory at a time.
+    /// </summary>
+    /// <exception cref="HubException"><c>ref-unknown</c>.</exception>
+    public IEnumerable<MatchingLine> Lines(ShardQuery query, CancellationToken cancellationToken = default)
+    {
+        var reference = Reference(query.Ref);
+        var plan = MatchPlan.For(query.Query, query.Mode, query.Languages, query.Repository);
+        return reference.Documents.OrderBy(held => held.Key.Name, StringComparer.Ordinal).SelectMany(held => LineSearch.Run(plan, held.Key, held.Value, cancellationToken));
     }
 
     /// <summary>The text to show for each candidate: the lines around its best matches. Null where its segment has gone since.</summary>
@@ -144,6 +154,9 @@ public sealed class ShardSnapshot : IDisposable
             state.Release();
         }
     }
+
+    private ShardState.RefState Reference(string name)
+        => state.Refs.FirstOrDefault(entry => entry.Name == name) ?? throw new HubException("ref-unknown", $"the ref {name} is not indexed here");
 
     private static IndexedRef Describe(ShardState.RefState reference)
     {

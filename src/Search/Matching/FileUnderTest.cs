@@ -21,6 +21,9 @@ internal sealed class FileUnderTest(Segment segment)
     /// <summary>Matches by chunk, after <see cref="MatchNode.Collect"/>.</summary>
     public ReadOnlySpan<int> Counts => counts.AsSpan(0, ChunkCount);
 
+    /// <summary>Where not null: gathers the byte offsets of all matches.</summary>
+    public List<int>? Starts { get; set; }
+
     public void MoveTo(int document)
     {
         ref readonly var record = ref segment.Documents[document];
@@ -37,6 +40,7 @@ internal sealed class FileUnderTest(Segment segment)
     /// <param name="starts">Byte offsets in rising order.</param>
     public void CountStarts(List<int> starts)
     {
+        Starts?.AddRange(starts);
         var chunks = segment.Chunks.Slice(FirstChunk, ChunkCount);
         var chunk = 0;
         foreach (var start in starts)

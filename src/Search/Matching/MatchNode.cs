@@ -27,12 +27,15 @@ internal abstract class MatchNode
 
 internal sealed class AllOf(MatchNode[] operands) : MatchNode
 {
-    // What costs nothing is asked first.
+    // By the index the trigrams of what must occur leave the fewest files for the least work, and what visits every file comes last.
+    private readonly MatchNode[] byIndex = [.. operands.OrderBy(operand => operand is PatternLeaf { IsNegated: false } ? 0 : operand is FileLeaf ? 2 : 1)];
+
+    // File by file, what the index has decided costs nothing.
     private readonly MatchNode[] operands = [.. operands.OrderBy(operand => operand.IsDecided ? 0 : 1)];
 
     public override bool IsDecided => Array.TrueForAll(operands, operand => operand.IsDecided);
 
-    public override Bitmap Narrow(Segment segment, Bitmap within) => operands.Aggregate(within, (left, operand) => operand.Narrow(segment, left));
+    public override Bitmap Narrow(Segment segment, Bitmap within) => byIndex.Aggregate(within, (left, operand) => operand.Narrow(segment, left));
 
     public override bool Matches(FileUnderTest file) => Array.TrueForAll(operands, operand => operand.Matches(file));
 

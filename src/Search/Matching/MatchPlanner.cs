@@ -1,4 +1,5 @@
 using System.Text;
+using LunarHub.Search.Storage;
 
 namespace LunarHub.Search.Matching;
 
@@ -19,18 +20,17 @@ internal sealed class MatchPlanner(CaseRule caseRule, SearchMode mode, string? r
     public static FileLeaf Language(IEnumerable<string> names, bool isNegated)
     {
         var wanted = names.Select(name => Encoding.UTF8.GetBytes(LanguageNames.Canonical(name))).ToArray();
+        var known = new Dictionary<(Segment Segment, int Language), bool>();
         return new FileLeaf((segment, document) =>
         {
-            var language = segment.StringBytes(segment.Documents[document].Language);
-            foreach (var name in wanted)
+            // There are few languages: each is compared once for a segment.
+            var language = segment.Documents[document].Language;
+            if (!known.TryGetValue((segment, language), out var holds))
             {
-                if (language.SequenceEqual(name))
-                {
-                    return !isNegated;
-                }
+                known[(segment, language)] = holds = Array.Exists(wanted, name => segment.StringBytes(language).SequenceEqual(name));
             }
 
-            return isNegated;
+            return holds != isNegated;
         });
     }
 

@@ -23,9 +23,16 @@ internal sealed class PatternLeaf(TextPattern pattern, bool isNegated) : MatchNo
         return isNegated ? within : holders;
     }
 
-    // A file that cannot hold the text need not be read for it.
+    // A file that cannot hold the text need not be read for it; where all must hold, one that lacks the next text need not be read for every place of this one.
     public override bool Matches(FileUnderTest file)
-        => isNegated ? !holders![file.Document] || !pattern.Occurs(file.Text) : holders![file.Document] && Starts(file).Count > 0;
+    {
+        if (!holders![file.Document])
+        {
+            return isNegated;
+        }
+
+        return (pattern.IsLiteral ? pattern.Occurs(file.Text) : Starts(file).Count > 0) != isNegated;
+    }
 
     public override void Collect(FileUnderTest file)
     {

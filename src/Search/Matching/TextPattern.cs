@@ -51,6 +51,8 @@ internal sealed class TextPattern
 
     public bool IgnoreCase { get; }
 
+    public bool IsLiteral => literal is not null;
+
     /// <param name="text">Not empty.</param>
     public static TextPattern Literal(string text, CaseRule rule) => new(text, isRegex: false, IgnoresCase(text, isRegex: false, rule));
 

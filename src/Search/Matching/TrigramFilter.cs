@@ -6,6 +6,12 @@ namespace LunarHub.Search.Matching;
 /// <summary>Finds the documents that can hold a literal: those in the postings of all its trigrams, the rarest read first.</summary>
 internal static class TrigramFilter
 {
+    // After a few rare trigrams the rest hardly narrow further.
+    private const int MostLists = 4;
+
+    // As many postings are read in the time in which an ordinary document is searched for a literal.
+    private const int PostingsPerDocument = 300;
+
     /// <summary>
     /// Clears from <paramref name="candidates"/> every document that cannot hold <paramref name="literal"/>. Keeps all when the literal is too short to say.
     /// </summary>
@@ -34,10 +40,15 @@ internal static class TrigramFilter
             lists.Add(segment.TrigramEntries[place]);
         }
 
-        // After a few rare trigrams the rest hardly narrow further: verification is cheaper than reading long lists.
+        // Once few documents are left it is cheaper to read them than to read a long list.
         lists.Sort(static (left, right) => left.Count.CompareTo(right.Count));
-        foreach (var entry in lists.Take(4))
+        foreach (var entry in lists.Take(MostLists))
         {
+            if (entry.Count > (long)PostingsPerDocument * candidates.Count)
+            {
+                return;
+            }
+
             var holders = new Bitmap(candidates.Length);
             var reader = new VarintReader(segment.TrigramPostings.Slice((int)entry.Offset, entry.Length));
             for (var document = -1; !reader.AtEnd;)

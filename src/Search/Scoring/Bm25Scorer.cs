@@ -63,11 +63,22 @@ internal sealed class Bm25Scorer
     }
 
     /// <summary>The scores of some chunks only; a chunk without any of the words is left out.</summary>
-    public Dictionary<int, float> ScoreChunks(Segment segment, IReadOnlyCollection<int> wanted)
+    public Dictionary<int, float> ScoreChunks(Segment segment, IReadOnlyCollection<int> wanted, CancellationToken cancellationToken)
     {
-        var scores = new float[segment.Meta.Chunks];
-        AccumulateAll(segment, scores, CancellationToken.None);
-        return wanted.Where(chunk => scores[chunk] > 0).ToDictionary(chunk => chunk, chunk => scores[chunk]);
+        var own = new Dictionary<int, float>(wanted.Count);
+        var scores = ArrayPool<float>.Shared.Rent(segment.Meta.Chunks);
+        Array.Clear(scores, 0, segment.Meta.Chunks);
+        AccumulateAll(segment, scores, cancellationToken);
+        foreach (var chunk in wanted)
+        {
+            if (scores[chunk] > 0)
+            {
+                own.Add(chunk, scores[chunk]);
+            }
+        }
+
+        ArrayPool<float>.Shared.Return(scores);
+        return own;
     }
 
     /// <summary>Adds every matching chunk whose document is allowed. Returns how many there were.</summary>

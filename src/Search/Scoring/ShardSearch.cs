@@ -49,18 +49,17 @@ internal sealed class ShardSearch
             }
         }
 
-        var keyword = Bm25Scorer.For(query.Query.RankedText, segments, query.Bm25);
         if (matching is not null)
         {
-            ScoreConditions(matching, keyword);
-        }
-        else if (query.Mode is SearchMode.Hybrid or SearchMode.Keyword && keyword.HasTerms)
-        {
-            ScoreKeywords(keyword, allowed);
+            ScoreConditions(matching);
         }
         else if (query.Query.RankedText.Length == 0)
         {
             ListFiltered(allowed);
+        }
+        else if (query.Mode is SearchMode.Hybrid or SearchMode.Keyword)
+        {
+            ScoreKeywords(allowed);
         }
 
         if (query.Mode is SearchMode.Hybrid or SearchMode.Semantic && !query.Vector.IsEmpty)
@@ -72,8 +71,14 @@ internal sealed class ShardSearch
         return new ShardMatches(Describe(), Math.Max(total, found.Count), totalIsExact, vectorsMissing);
     }
 
-    private void ScoreKeywords(Bm25Scorer scorer, Bitmap[] allowed)
+    private void ScoreKeywords(Bitmap[] allowed)
     {
+        var scorer = Bm25Scorer.For(query.Query.RankedText, segments, query.Bm25);
+        if (!scorer.HasTerms)
+        {
+            return;
+        }
+
         var best = new TopK[segments.Count];
         for (var i = 0; i < segments.Count; i++)
         {
@@ -88,13 +93,19 @@ internal sealed class ShardSearch
     }
 
     // Phrases, regular expressions and symbols decide which chunks match; words order them.
-    private void ScoreConditions(Dictionary<int, Dictionary<int, int>> matching, Bm25Scorer keyword)
+    private void ScoreConditions(Dictionary<int, Dictionary<int, int>> matching)
     {
+        if (matching.Values.All(chunks => chunks.Count == 0))
+        {
+            return;
+        }
+
+        var keyword = Bm25Scorer.For(query.Query.RankedText, segments, query.Bm25);
         var best = new TopK[segments.Count];
         for (var i = 0; i < segments.Count; i++)
         {
             total += matching[i].Count;
-            var words = keyword.HasTerms ? keyword.ScoreChunks(segments[i], matching[i].Keys) : null;
+            var words = keyword.HasTerms && matching[i].Count > 0 ? keyword.ScoreChunks(segments[i], matching[i].Keys, cancellationToken) : null;
             best[i] = new TopK(query.TopK);
             foreach (var (chunk, matches) in matching[i].OrderBy(pair => pair.Key))
             {

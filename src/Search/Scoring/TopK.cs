@@ -1,39 +1,80 @@
 namespace LunarHub.Search.Scoring;
 
-/// <summary>Keeps the k best of a run of scored numbers; of equal scores the one that came first.</summary>
+/// <summary>Keeps the k best of a run of scored numbers; of equal scores the smaller number. A binary heap with the worst kept one on top.</summary>
 internal struct TopK(int k)
 {
-    private readonly PriorityQueue<(float Score, int Item), (float Score, int Order)> heap = new(k + 1);
+    // Grows as needed: k may be far more than there is.
+    private (float Score, int Item)[] heap = new (float, int)[Math.Min(k, 16)];
+    private int count;
 
-    /// <summary>What a score must exceed to be kept.</summary>
+    /// <summary>What a score must reach to be kept.</summary>
     public float Threshold { get; private set; } = float.NegativeInfinity;
 
     public void Add(float score, int item)
     {
-        if (k == 0 || (heap.Count == k && score <= Threshold))
+        if (count < k)
         {
-            return;
+            if (count == heap.Length)
+            {
+                Array.Resize(ref heap, Math.Min(k, heap.Length * 2));
+            }
+
+            heap[count] = (score, item);
+            SiftUp(count++);
+        }
+        else if (k > 0 && IsWorse(heap[0], (score, item)))
+        {
+            heap[0] = (score, item);
+            SiftDown(0);
         }
 
-        // The heap gives the smallest first; of equal scores the later item goes first.
-        heap.Enqueue((score, item), (score, -item));
-        if (heap.Count > k)
-        {
-            heap.Dequeue();
-        }
-
-        if (heap.Count == k)
-        {
-            heap.TryPeek(out var worst, out _);
-            Threshold = worst.Score;
-        }
+        Threshold = count == k && k > 0 ? heap[0].Score : Threshold;
     }
 
     /// <summary>The kept ones, best first.</summary>
-    public readonly List<(float Score, int Item)> Sorted()
+    public readonly (float Score, int Item)[] Sorted()
     {
-        var all = heap.UnorderedItems.Select(entry => entry.Element).ToList();
-        all.Sort(static (left, right) => left.Score == right.Score ? left.Item.CompareTo(right.Item) : right.Score.CompareTo(left.Score));
-        return all;
+        var kept = heap.AsSpan(0, count).ToArray();
+        kept.AsSpan().Sort(static (left, right) => left.Score == right.Score ? left.Item.CompareTo(right.Item) : right.Score.CompareTo(left.Score));
+        return kept;
+    }
+
+    private static bool IsWorse(in (float Score, int Item) left, in (float Score, int Item) right)
+        => left.Score < right.Score || (left.Score == right.Score && left.Item > right.Item);
+
+    private readonly void SiftUp(int place)
+    {
+        var moving = heap[place];
+        while (place > 0)
+        {
+            var parent = (place - 1) >> 1;
+            if (!IsWorse(moving, heap[parent]))
+            {
+                break;
+            }
+
+            heap[place] = heap[parent];
+            place = parent;
+        }
+
+        heap[place] = moving;
+    }
+
+    private readonly void SiftDown(int place)
+    {
+        var moving = heap[place];
+        while ((2 * place) + 1 is var child && child < count)
+        {
+            child += child + 1 < count && IsWorse(heap[child + 1], heap[child]) ? 1 : 0;
+            if (!IsWorse(heap[child], moving))
+            {
+                break;
+            }
+
+            heap[place] = heap[child];
+            place = child;
+        }
+
+        heap[place] = moving;
     }
 }

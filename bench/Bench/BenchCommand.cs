@@ -23,6 +23,7 @@ internal static class BenchCommand
             ParsingCommand.Create(),
             VectorsCommand.Create(),
             FuzzCommand.Create(),
+            EngineCommand.Create(),
             EvalCommand.Create(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);

@@ -24,6 +24,8 @@ internal sealed class HubProcess : IAsyncDisposable
 
     public HttpHubClient Client { get; }
 
+    public int ProcessId => _process.Id;
+
     /// <summary>Time since the process was started.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
 

@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace LunarHub.Bench.Engine.Corpora;
+
+/// <summary>The files that every system of one run indexes: clones of the repositories' heads below one folder, <see cref="Folder"/>/<c>repository/path</c>.</summary>
+/// <param name="Files">Tracked regular files without a NUL byte, in order of their paths.</param>
+/// <param name="Left">How many tracked files are left out as binary.</param>
+internal sealed record EngineCorpus(string Folder, IReadOnlyList<CorpusRepository> Repositories, IReadOnlyList<CorpusFile> Files, int Left)
+{
+    /// <summary>Of <see cref="Files"/>.</summary>
+    public long TextBytes { get; } = Files.Sum(file => file.Bytes);
+
+    public string FullPath(string path) => Path.Combine(Folder, path);
+
+    /// <summary>What a program without a rule for other encodings sees: bytes that are not UTF-8 become U+FFFD.</summary>
+    public string ReadText(CorpusFile file) => Encoding.UTF8.GetString(File.ReadAllBytes(FullPath(file.Path)));
+}
+
+/// <param name="Name">The folder's name inside the corpus, and the first segment of its files' paths.</param>
+/// <param name="Folder">The clone, which a run may commit to.</param>
+/// <param name="Commit">The head that was cloned.</param>
+internal sealed record CorpusRepository(string Name, string Folder, string Commit);
+
+/// <param name="Path">Relative to the corpus, <c>/</c> between segments: <c>repository/path</c>.</param>
+internal sealed record CorpusFile(string Path, long Bytes)
+{
+    /// <summary>With the dot, or empty.</summary>
+    public string Extension => System.IO.Path.GetExtension(Path);
+
+    /// <summary>Inside its repository.</summary>
+    public string PathInRepository => Path[(Path.IndexOf('/', StringComparison.Ordinal) + 1)..];
+
+    public string Repository => Path[..Path.IndexOf('/', StringComparison.Ordinal)];
+}

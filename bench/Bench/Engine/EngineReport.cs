@@ -7,7 +7,6 @@ namespace LunarHub.Bench.Engine;
 /// <summary>The figures of an engine run as tables and as JSON; docs/benchmarks.md describes the fields.</summary>
 internal static class EngineReport
 {
-    private const int MostDifferences = 40;
     private const string None = "–";
 
     public static BenchReport Of(IReadOnlyList<ScaleFigures> scales, IReadOnlyList<string> notes, EngineBenchOptions options)
@@ -81,15 +80,22 @@ internal static class EngineReport
 
     private static void AddDifferences(BenchReport report, ScaleFigures scale)
     {
-        var rows = scale.Systems
-            .SelectMany(system => system.Agreement.Values.SelectMany(sum => sum.Differences).GroupBy(difference => (difference.File, difference.Reason)).Select(group => (system.Name, group.Key.File, group.Key.Reason, Example: group.First(), Count: group.Count())))
-            .OrderBy(row => row.Name.StartsWith("hub ", StringComparison.Ordinal) ? 0 : 1)
-            .Take(MostDifferences)
-            .Select(row => (string[])[row.Name, row.File, row.Example.What, row.Example.Query, $"{row.Count}", row.Reason.Length > 0 ? row.Reason : "not known"])
-            .ToList();
+        var rows = scale.Systems.SelectMany(system => system.Agreement.Values
+            .SelectMany(sum => sum.Differences)
+            .GroupBy(difference => difference.Reason)
+            .OrderByDescending(group => group.Count())
+            .Select(group => (string[])
+            [
+                system.Name,
+                group.Key.Length > 0 ? group.Key : "nothing unusual",
+                $"{group.Select(difference => difference.File).Distinct().Count()}",
+                group.First().What,
+                group.First().Query,
+                Path.GetFileName(group.First().File),
+            ])).ToList();
         if (rows.Count > 0)
         {
-            report.AddTable($"Where they differ from ripgrep, by file (at most {MostDifferences}; the JSON file has all)", ["system", "file", "what", "query", "queries", "about the file"], rows);
+            report.AddTable("Files on which they differ from ripgrep, by what is unusual about them, with one example; the JSON file has all", ["system", "the files are", "files", "what", "query", "file"], rows);
         }
     }
 

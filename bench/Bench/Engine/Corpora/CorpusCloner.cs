@@ -68,7 +68,7 @@ internal static class CorpusCloner
             }
 
             var bytes = await File.ReadAllBytesAsync(full, cancellationToken);
-            if (bytes.AsSpan().Contains((byte)0))
+            if (!EngineCorpus.IsText(bytes))
             {
                 binary++;
             }

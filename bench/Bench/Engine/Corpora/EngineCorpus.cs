@@ -3,7 +3,7 @@ using System.Text;
 namespace LunarHub.Bench.Engine.Corpora;
 
 /// <summary>The files that every system of one run indexes: clones of the repositories' heads below one folder, <see cref="Folder"/>/<c>repository/path</c>.</summary>
-/// <param name="Files">Tracked regular files without a NUL byte, in order of their paths.</param>
+/// <param name="Files">Tracked regular files that are text: without a NUL byte, or UTF-16 by their byte order mark. In order of their paths.</param>
 /// <param name="Left">How many tracked files are left out as binary.</param>
 internal sealed record EngineCorpus(string Folder, IReadOnlyList<CorpusRepository> Repositories, IReadOnlyList<CorpusFile> Files, int Left)
 {
@@ -12,8 +12,14 @@ internal sealed record EngineCorpus(string Folder, IReadOnlyList<CorpusRepositor
 
     public string FullPath(string path) => Path.Combine(Folder, path);
 
-    /// <summary>What a program without a rule for other encodings sees: bytes that are not UTF-8 become U+FFFD.</summary>
-    public string ReadText(CorpusFile file) => Encoding.UTF8.GetString(File.ReadAllBytes(FullPath(file.Path)));
+    /// <summary>What a program sees that heeds byte order marks and no other sign of an encoding: bytes that are not UTF-8 become U+FFFD.</summary>
+    public string ReadText(CorpusFile file) => File.ReadAllText(FullPath(file.Path), Encoding.UTF8);
+
+    /// <summary>As ripgrep sees it: a NUL byte makes a file binary, unless it is UTF-16 and says so.</summary>
+    public static bool IsText(ReadOnlySpan<byte> bytes) => !bytes.Contains((byte)0) || IsUtf16(bytes);
+
+    /// <summary>By its byte order mark.</summary>
+    public static bool IsUtf16(ReadOnlySpan<byte> bytes) => bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
 }
 
 /// <param name="Name">The folder's name inside the corpus, and the first segment of its files' paths.</param>

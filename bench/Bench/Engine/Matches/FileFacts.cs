@@ -36,9 +36,17 @@ internal sealed class FileFacts(EngineCorpus corpus)
             facts.Add("larger than 1 MiB");
         }
 
-        if (!IsUtf8(bytes))
+        if (EngineCorpus.IsUtf16(bytes))
+        {
+            facts.Add("UTF-16");
+        }
+        else if (!IsUtf8(bytes))
         {
             facts.Add("not UTF-8");
+        }
+        else if (bytes is [0xEF, 0xBB, 0xBF, ..])
+        {
+            facts.Add("begins with a byte order mark");
         }
 
         if (bytes.AsSpan().Length > LongLineBytes && LongestLine(bytes) > LongLineBytes)

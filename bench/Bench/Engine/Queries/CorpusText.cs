@@ -28,9 +28,19 @@ internal sealed class CorpusText
         }
     }
 
-    public IReadOnlyList<CorpusFile> Files => _files.ConvertAll(entry => entry.File);
+    public int Count => _files.Count;
 
-    public string[] LinesOf(int file) => Encoding.UTF8.GetString(_files[file].Bytes).Split('\n').Select(line => line.TrimEnd('\r')).ToArray();
+    public CorpusFile this[int file] => _files[file].File;
+
+    /// <summary>Any line of the file, without its end.</summary>
+    public string AnyLine(int file, Random random)
+    {
+        var text = _files[file].Bytes.AsSpan();
+        var at = random.Next(text.Length);
+        var start = text[..at].LastIndexOf((byte)'\n') + 1;
+        var length = text[start..].IndexOf((byte)'\n');
+        return Encoding.UTF8.GetString(length < 0 ? text[start..] : text.Slice(start, length)).TrimEnd('\r');
+    }
 
     /// <summary>How many files hold the literal, counted up to <paramref name="most"/> + 1.</summary>
     public int FilesHolding(string literal, int most)

@@ -8,7 +8,10 @@ namespace LunarHub.Bench.Engine.Queries;
 /// <summary>Draws the queries of every class from the corpus's own text. The same corpus, seed and number give the same queries.</summary>
 internal sealed partial class QueryDraw
 {
-    private const int MostAttempts = 200_000;
+    private const int MostAttempts = 20_000;
+
+    // Draws that give nothing new before the next shape of the class gets its turn.
+    private const int AttemptsPerShape = 1_000;
     private const int RareLength = 10;
     private const int RareFiles = 3;
     private const int SourceFileBytes = 200_000;
@@ -34,10 +37,9 @@ internal sealed partial class QueryDraw
     {
         _random = new Random(seed);
         _text = new CorpusText(corpus, _random);
-        var files = _text.Files;
-        for (var i = 0; i < files.Count; i++)
+        for (var i = 0; i < _text.Count; i++)
         {
-            if (files[i].Bytes is > 200 and < SourceFileBytes && SourceFile().IsMatch(files[i].Path))
+            if (_text[i].Bytes is > 200 and < SourceFileBytes && SourceFile().IsMatch(_text[i].Path))
             {
                 _sources.Add(i);
             }
@@ -58,14 +60,15 @@ internal sealed partial class QueryDraw
             var seen = new HashSet<string>(StringComparer.Ordinal);
             for (var attempt = 0; seen.Count < perClass; attempt++)
             {
-                if (attempt > MostAttempts)
+                if (attempt == MostAttempts)
                 {
                     throw new HubException("bench-too-few-queries", $"The corpus is too small to draw {perClass} queries of the class {kind.Name()} from; ask for fewer with --queries.");
                 }
 
-                if (One(kind, seen.Count) is { } query && seen.Add(query.Hub))
+                if (One(kind, seen.Count + (attempt / AttemptsPerShape)) is { } query && seen.Add(query.Hub))
                 {
                     drawn.Add(query);
+                    attempt = 0;
                 }
             }
         }
@@ -163,11 +166,10 @@ internal sealed partial class QueryDraw
         while (true)
         {
             var file = _sources[_random.Next(_sources.Count)];
-            var lines = _text.LinesOf(file);
-            var line = lines[_random.Next(lines.Length)];
+            var line = _text.AnyLine(file, _random);
             if (line.Length is > 8 and < 300)
             {
-                return (_text.Files[file], line);
+                return (_text[file], line);
             }
         }
     }

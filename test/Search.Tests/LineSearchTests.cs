@@ -181,6 +181,7 @@ public sealed class LineSearchTests : IDisposable
         var start = new ProcessStartInfo("rg", ["--no-config", "--line-number", "--no-heading", "--color=never", "-uuu", "--crlf", isRegex ? "--regexp" : "--fixed-strings", pattern, "./"])
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
         };
         if (!isRegex)

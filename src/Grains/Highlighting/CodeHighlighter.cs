@@ -14,8 +14,8 @@ public sealed class CodeHighlighter(ISourceHighlighter highlighter)
 {
     private const int CachedSpans = 1_000_000;
 
-    // For the hits that one shard gives to a page, together.
-    private static readonly TimeSpan PageBudget = TimeSpan.FromMilliseconds(15);
+    // For the hits that one shard gives to a page, together. At rest they take a tenth of it.
+    private static readonly TimeSpan PageBudget = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan FileBudget = TimeSpan.FromMilliseconds(500);
 
     private readonly TokenCache cache = new(CachedSpans);

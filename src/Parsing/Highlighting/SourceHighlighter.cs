@@ -29,7 +29,7 @@ internal sealed class SourceHighlighter(GrammarLibrary grammars, ParsingOptions 
             return LexicalHighlighter.Read(language, text, range);
         }
 
-        using var tree = _pool!.Parse(grammar.Language, text, budget, options.MaxSyntaxNodes, cancellationToken, anonymous: true);
+        using var tree = _pool!.Parse(grammar.Language, text, budget, options.MaxSyntaxNodes, cancellationToken, anonymous: true, patient: false);
         return tree is null ? null : TokenWalk.Read(grammar, tree.Nodes, text, range);
     }
 
@@ -47,7 +47,7 @@ internal sealed class SourceHighlighter(GrammarLibrary grammars, ParsingOptions 
             }
 
             byte[] text = [.. context.Before, .. opened, .. chunk, .. closed, .. context.After];
-            using var tree = _pool!.Parse(grammar.Language, text, left, options.MaxSyntaxNodes, cancellationToken, anonymous: true);
+            using var tree = _pool!.Parse(grammar.Language, text, left, options.MaxSyntaxNodes, cancellationToken, anonymous: true, patient: false);
             if (tree is not null && Errors(tree.Nodes) is var errors && (best is null || errors < best.Value.Errors))
             {
                 var shift = context.Before.Length + opened.Length;

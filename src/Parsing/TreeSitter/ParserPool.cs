@@ -17,9 +17,14 @@ internal sealed unsafe class ParserPool : IDisposable
 
     /// <summary>The tree, or null when the time ran out or the tree has more than <paramref name="maxNodes"/> nodes.</summary>
     /// <param name="anonymous">True to keep the tokens (keywords, operators, brackets) as nodes of their own.</param>
-    public SyntaxTree? Parse(nint language, ReadOnlySpan<byte> text, TimeSpan timeout, int maxNodes, CancellationToken cancellationToken, bool anonymous = false)
+    /// <param name="patient">False to wait for a free parser no longer than the parse itself may take.</param>
+    public SyntaxTree? Parse(nint language, ReadOnlySpan<byte> text, TimeSpan timeout, int maxNodes, CancellationToken cancellationToken, bool anonymous = false, bool patient = true)
     {
-        _free.Wait(cancellationToken);
+        if (!_free.Wait(patient ? Timeout.InfiniteTimeSpan : timeout, cancellationToken))
+        {
+            return null;
+        }
+
         nint parser = 0;
         try
         {

@@ -59,6 +59,36 @@ public sealed class NewCommitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_commit_tells_what_it_did_to_the_chunks_of_a_file()
+    {
+        const string Path = "src/Ledger.cs";
+        source.Commit("ledger", files => files.Text(Path, Ledger(Method("Zero", 0), Method("One", 1), Method("Two", 2), Method("Three", 3), Method("Last", 9))));
+        await IndexAgainAsync();
+        source.Commit("edit", files => files.Text(Path, Ledger(Method("Zero", 0), Method("Three", 3), Method("One", 7), Method("Four", 4), Method("Last", 9))));
+        await IndexAgainAsync();
+
+        var repository = (await server.Client.ListRepositoriesAsync()).Repos.Single();
+        var changes = await server.Client.GetChangesAsync(repository.Id, Path);
+
+        var change = changes.Changes.Single();
+        change.NewBlob.Should().Be(changes.Blob).And.Be(source.Git("rev-parse", $"HEAD:{Path}"));
+        change.OldBlob.Should().Be(source.Git("rev-parse", $"HEAD~1:{Path}"));
+        change.Added.Select(chunk => chunk.Symbol).Should().Equal("Four");
+        change.Changed.Select(chunk => chunk.Symbol).Should().Equal("One");
+        change.Removed.Select(chunk => chunk.Symbol).Should().Equal("Two");
+        var moved = change.Moved.Should().ContainSingle().Subject;
+        moved.Chunk.Symbol.Should().Be("Three");
+        (moved.OldStartLine - moved.Chunk.StartLine).Should().Be(2 * Method("Two", 2).Count(c => c == '\n'), "it stood behind two more methods");
+        change.Kept.Should().BeGreaterThanOrEqualTo(2, "what stands before and behind is where it was");
+    }
+
+    private static string Ledger(params string[] methods) => "public class Ledger\n{\n" + string.Concat(methods) + "}\n";
+
+    // Long enough for a chunk of its own.
+    private static string Method(string name, int digit) =>
+        $"    public int {name}(int value)\n    {{\n" + string.Concat(Enumerable.Range(0, 20).Select(line => $"        value = (value * 31) + {digit}{line:00};\n")) + "        return value;\n    }\n\n";
+
+    [Fact]
     public async Task A_branch_that_was_rewritten_is_followed()
     {
         source.Commit("second", files => files.Text("docs/guide.md", "# Guide\n\nA paragraph about zeppelins.\n"));

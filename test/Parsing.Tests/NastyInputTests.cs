@@ -8,7 +8,7 @@ public sealed class NastyInputTests(ParserFixture fixture) : IClassFixture<Parse
 
     private static string Extension(string language) => language switch
     {
-        "python" => "py", "csharp" => "cs", "typescript" => "ts", "javascript" => "js", "rust" => "rs", "ruby" => "rb", "bash" => "sh", _ => language,
+        "python" => "py", "csharp" => "cs", "typescript" => "ts", "javascript" => "js", "rust" => "rs", "ruby" => "rb", "bash" => "sh", "kotlin" => "kt", _ => language,
     };
 
     [Theory]

@@ -36,6 +36,7 @@ internal static class FragmentContexts
         ["go"] = ([s_none, s_goFunction], [s_none, s_open, s_goFunction]),
         ["rust"] = ([Of("impl A {\n", "\n}"), s_none, s_rustFunction, Of("struct A {\n", "\n}"), Of("trait A {\n", "\n}}")], [s_none, s_open, s_rustFunction]),
         ["swift"] = ([s_class, s_none, s_openInClass, s_enum], [s_none, s_open]),
+        ["kotlin"] = ([s_class, s_openInClass, s_none, Of("fun a() {\n", "\n}"), Of("enum class A {\n", "\n}")], [s_none, s_open]),
         ["scala"] = ([s_class, s_openInClass, s_none], [s_none, s_open]),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -27,6 +27,7 @@ internal static class LanguageStyles
         [("bash", "word")] = new(TokenClass.None, NodeTraits.Name),
         [("bash", "command_name")] = new(TokenClass.None, NodeTraits.None),
         [("scala", "interpolated_string_expression")] = new(TokenClass.String, NodeTraits.None),
+        [("kotlin", "user_type")] = new(TokenClass.None, NodeTraits.TypeContext),
         [("css", "integer_value")] = new(TokenClass.Number, NodeTraits.None),
         [("css", "attribute_selector")] = new(TokenClass.None, NodeTraits.None),
         [("css", "from")] = new(TokenClass.Keyword, NodeTraits.None),

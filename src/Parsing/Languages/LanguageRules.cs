@@ -72,6 +72,9 @@ internal sealed record DefinitionRule(string NodeType, string Kind)
     /// <summary>The field that holds the body, at which the signature ends.</summary>
     public string Body { get; init; } = "body";
 
+    /// <summary>Node types of the body where the grammar gives it no field.</summary>
+    public string[] BodyTypes { get; init; } = [];
+
     /// <summary>Whether it defines something only when it has a body: <c>struct x *p</c> in C only mentions one.</summary>
     public bool NeedsBody { get; init; }
 

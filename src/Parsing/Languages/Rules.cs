@@ -7,7 +7,7 @@ internal static class Rules
     {
         PythonRules.Python,
         ScriptRules.JavaScript, ScriptRules.TypeScript, ScriptRules.Tsx,
-        ManagedRules.CSharp, ManagedRules.Java, ManagedRules.Scala,
+        ManagedRules.CSharp, ManagedRules.Java, ManagedRules.Scala, KotlinRules.Kotlin,
         NativeRules.Go, NativeRules.Rust, NativeRules.Swift,
         CFamilyRules.C, CFamilyRules.Cpp,
         DynamicRules.Ruby, DynamicRules.Php, DynamicRules.Bash,

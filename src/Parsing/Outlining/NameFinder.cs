@@ -46,6 +46,18 @@ internal readonly ref struct NameFinder(Grammar grammar, ReadOnlySpan<SyntaxNode
         return System.Text.Encoding.UTF8.GetString(before[(before.LastIndexOfAny(" \t\r\n"u8) + 1)..]);
     }
 
+    /// <summary>The child that is the body, or -1.</summary>
+    public int Body(int definition, DefinitionRule rule)
+    {
+        var body = Child(definition, rule.Body);
+        for (var child = definition + 1; body < 0 && rule.BodyTypes.Length > 0 && child < _nodes[definition].Next; child = _nodes[child].Next)
+        {
+            body = rule.BodyTypes.Contains(grammar.NameOf(_nodes[child].Symbol)) ? child : -1;
+        }
+
+        return body;
+    }
+
     /// <summary>The range of the name; empty where the rule gives a fixed one.</summary>
     public bool Find(int definition, DefinitionRule rule, out ByteRange range)
     {

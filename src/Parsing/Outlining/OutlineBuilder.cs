@@ -149,7 +149,7 @@ internal ref struct OutlineBuilder
             return null;
         }
 
-        var body = _names.Child(index, rule.Body);
+        var body = _names.Body(index, rule);
         var kind = KindOf(index, rule, context);
         if ((rule.NeedsBody && body < 0) || (isLocal && kind is not ("function" or "method" or "class")))
         {

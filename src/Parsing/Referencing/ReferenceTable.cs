@@ -73,8 +73,8 @@ internal sealed class ReferenceTable
     /// <summary>The step from a node to a child of it.</summary>
     public Step Of(ushort parent, ushort field, bool isFirst, bool isLast) =>
         parent >= _first.Length ? Step.Keep
-        : isLast && _last[parent] != Step.Keep ? _last[parent]
         : isFirst && _first[parent] != Step.Keep ? _first[parent]
+        : isLast && _last[parent] != Step.Keep ? _last[parent]
         : _steps[(parent * _width) + field];
 
     public bool IsKeyword(ReadOnlySpan<byte> name) => Contains(_keywords, name);

@@ -33,11 +33,12 @@ core=$work/node_modules/tree-sitter/vendor/tree-sitter/lib
 # shellcheck disable=SC2086 # CC may carry options
 $compiler -O2 -shared -fPIC -w -I "$core/include" -I "$core/src" -o "$work/lib/libtree-sitter.$suffix" "$core/src/lib.c" flatten.c
 
-for package in "$work"/node_modules/tree-sitter-*/; do
-  language=$(basename "$package")
-  prebuilt=$package/prebuilds/$os-$arch/$language.node
+for package in "$work"/node_modules/tree-sitter-*/ "$work"/node_modules/@*/tree-sitter-*/; do
+  package=${package%/}
+  name=${package#"$work"/node_modules/}
+  prebuilt=$package/prebuilds/$os-$arch/${name/\//+}.node # a scope's slash becomes a plus
   [ -f "$prebuilt" ] || continue
-  language=${language#tree-sitter-}
+  language=${name##*tree-sitter-}
   cp "$prebuilt" "$work/lib/$language.$suffix"
   [ ! -f "$package/queries/tags.scm" ] || cp "$package/queries/tags.scm" "$work/lib/$language.tags.scm"
 done

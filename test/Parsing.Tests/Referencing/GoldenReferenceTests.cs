@@ -7,21 +7,21 @@ namespace LunarHub.Parsing.Tests.Referencing;
 /// <summary>References of the samples, read by hand: line, then role and name of each.</summary>
 public sealed class GoldenReferenceTests(ParserFixture fixture) : IClassFixture<ParserFixture>
 {
-    public static TheoryData<string> Samples() => [.. Sample.Names().Where(name => name.StartsWith("references.", StringComparison.Ordinal))];
+    public static TheoryData<string> Samples() => [.. ReferenceSample.Names()];
 
     [Theory]
     [MemberData(nameof(Samples))]
     public void References(string sample)
     {
-        var file = fixture.Parser.Parse(sample, Sample.Bytes(sample));
+        var file = fixture.Parser.Parse(sample, ReferenceSample.Bytes(sample));
 
         file.Parser.Should().Be("tree-sitter");
-        ByLine(file).Should().Equal(File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Referencing", "Golden", sample + ".txt")));
+        ByLine(file).Should().Equal(ReferenceSample.Expected(sample));
     }
 
     [Fact]
     public void Every_language_with_reference_rules_has_a_sample() =>
-        Sample.Names().Where(name => name.StartsWith("references.", StringComparison.Ordinal)).Select(name => fixture.Parser.Parse(name, Sample.Bytes(name)).Language)
+        ReferenceSample.Names().Select(name => fixture.Parser.Parse(name, ReferenceSample.Bytes(name)).Language)
             .Should().BeEquivalentTo(Rules.All.Values.Where(rules => rules.References is not null).Select(rules => rules.Language));
 
     [Fact]

@@ -6,13 +6,13 @@ namespace LunarHub.Parsing.Tests.Referencing;
 /// <summary>What the grammars' own tag queries call a reference is one here too.</summary>
 public sealed class TagQueryTests(ParserFixture fixture) : IClassFixture<ParserFixture>
 {
-    public static TheoryData<string> Samples() => [.. Sample.Names().Where(name => !name.EndsWith(".html", StringComparison.Ordinal))];
+    public static TheoryData<string> Samples() => [.. Files().Select(file => file.Name)];
 
     [Theory]
     [MemberData(nameof(Samples))]
     public void Every_reference_of_the_tag_query_is_among_ours(string sample)
     {
-        var file = fixture.Parser.Parse(sample, Sample.Bytes(sample));
+        var file = fixture.Parser.Parse(sample, Files().Single(file => file.Name == sample).Bytes);
         if (file.Parser != "tree-sitter" || !TagQuery.Exists(file.Language))
         {
             return;
@@ -32,6 +32,12 @@ public sealed class TagQueryTests(ParserFixture fixture) : IClassFixture<ParserF
     public void The_tag_queries_find_references_at_all() =>
         new[] { "python", "csharp", "java", "javascript", "typescript", "go", "rust", "ruby", "php", "scala" }.Should().OnlyContain(language => Found(language) > 5);
 
-    private int Found(string language) => Sample.Names().Select(name => fixture.Parser.Parse(name, Sample.Bytes(name)))
+    private static IEnumerable<(string Name, byte[] Bytes)> Files() =>
+    [
+        .. Sample.Names().Where(name => !name.EndsWith(".html", StringComparison.Ordinal)).Select(name => (name, Sample.Bytes(name))),
+        .. ReferenceSample.Names().Select(name => (name, ReferenceSample.Bytes(name))),
+    ];
+
+    private int Found(string language) => Files().Select(file => fixture.Parser.Parse(file.Name, file.Bytes))
         .Where(file => file.Language == language).Sum(file => TagQuery.References(language, file.Text.Span).Count);
 }

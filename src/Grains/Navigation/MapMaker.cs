@@ -10,8 +10,8 @@ internal sealed class MapMaker(IGrainFactory grains, ShardFan fan, TimeProvider 
 {
     private const int MinimumTokens = 100;
 
-    /// <summary>The most used names, whose definitions are looked at.</summary>
-    private const int Names = 3_000;
+    /// <summary>The most used names, whose definitions are looked at: at least these, and more for a larger map. A definition takes about fifteen tokens; most names lose to a weight.</summary>
+    private const int FewestNames = 500;
 
     private const int SymbolsPerShard = 50_000;
 
@@ -39,7 +39,7 @@ internal sealed class MapMaker(IGrainFactory grains, ShardFan fan, TimeProvider 
         var held = await HeldRefAsync(repository, plan.RefsOf(repository)[0], cancellationToken);
         var focus = await MapFocus.ReadAsync(grains, fan, repository, held.Ref, request.Focus, cancellationToken);
         var (counts, uncounted) = await CountAsync(repository, held.Ref, focus, cancellationToken);
-        var names = counts.Values.OrderByDescending(MapScores.Share).ThenBy(count => count.Name, StringComparer.Ordinal).Take(Names).Select(count => count.Name).Union(focus.Names.Where(counts.ContainsKey));
+        var names = counts.Values.OrderByDescending(MapScores.Share).ThenBy(count => count.Name, StringComparer.Ordinal).Take(Math.Max(FewestNames, request.Tokens / 3)).Select(count => count.Name).Union(focus.Names.Where(counts.ContainsKey));
         var found = await fan.SymbolsAsync(
             new SearchPlan([repository], [], [], []),
             _ => new ShardSymbolSearch { Names = [.. names], Match = SymbolMatch.Exact, Refs = [held.Ref], Limit = SymbolsPerShard },

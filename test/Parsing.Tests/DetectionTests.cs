@@ -39,6 +39,7 @@ public sealed class DetectionTests
     [InlineData("infra/main.bicep", "", "bicep")]
     [InlineData("App.slnx", "<Solution />", "xml")]
     [InlineData(".example", "", "text")]
+    [InlineData("conf/.in", "", "text")]
     public void Language(string path, string text, string expected) =>
         LanguageDetector.Detect(path, Encoding.UTF8.GetBytes(text)).Should().Be(expected);
 

@@ -38,7 +38,7 @@ internal static partial class LanguageDetector
 
         // What is behind a file's own extension only says what the file is for: config.yaml.example, page.html.tmpl.
         var extension = name[(dot + 1)..].ToLowerInvariant();
-        return LanguageTable.ByExtension.GetValueOrDefault(extension) ?? (LanguageTable.PurposeSuffixes.Contains(extension) && name.LastIndexOf('.', dot - 1) > 0 ? ByPath(name[..dot]) : null);
+        return LanguageTable.ByExtension.GetValueOrDefault(extension) ?? (dot > 0 && LanguageTable.PurposeSuffixes.Contains(extension) && name.LastIndexOf('.', dot - 1) > 0 ? ByPath(name[..dot]) : null);
     }
 
     private static string? ByPath(string path, string head, ReadOnlySpan<byte> text) => ByPath(path) switch

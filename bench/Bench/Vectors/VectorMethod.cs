@@ -5,7 +5,7 @@ namespace LunarHub.Bench.Vectors;
 
 /// <summary>One way to search the quantised rows, with what it needed to be built.</summary>
 /// <param name="Name">As the table shows it.</param>
-/// <param name="BuildSeconds">On one thread, quantisation not counted.</param>
+/// <param name="BuildSeconds">Processor time on one thread, quantisation included.</param>
 /// <param name="Bytes">What it holds in memory, the rows included.</param>
 /// <param name="Search">Fills the nearest rows of a query.</param>
 internal sealed record VectorMethod(string Name, double BuildSeconds, long Bytes, Action<float[], NearestRows> Search);

@@ -11,7 +11,7 @@ internal static class VectorPeer
 {
     private const string Script = "peers.py";
 
-    /// <summary>What one library took: for each of its settings the seconds to build, and for each query the least milliseconds and the rows found.</summary>
+    /// <summary>What one library took: for each of its settings the seconds of processor time to build, and for each query the least milliseconds and the rows found.</summary>
     internal sealed record Result(string Name, string? Missing, double BuildSeconds, double[] Milliseconds, int[][] Found);
 
     /// <param name="python">The interpreter, as on the command line.</param>

@@ -17,15 +17,16 @@ internal static class X86DotKernels
     public static void Vnni(ReadOnlySpan<sbyte> query, ReadOnlySpan<sbyte> rows, Span<int> dots)
     {
         var flip = Vector256.Create((byte)0x80);
-        var surplus = 0;
-        foreach (var value in query)
-        {
-            surplus += value * 128;
-        }
-
         ref var q = ref MemoryMarshal.GetReference(query);
         ref var row = ref Unsafe.As<sbyte, byte>(ref MemoryMarshal.GetReference(rows));
         var stride = query.Length;
+        var surplusLanes = Vector256<int>.Zero;
+        for (var i = 0; i < stride; i += Vector256<sbyte>.Count)
+        {
+            surplusLanes = AvxVnni.MultiplyWideningAndAdd(surplusLanes, flip, Vector256.LoadUnsafe(ref q, (nuint)i));
+        }
+
+        var surplus = Vector256.Sum(surplusLanes);
         var done = 0;
         for (; done + RowsPerStep <= dots.Length; done += RowsPerStep)
         {

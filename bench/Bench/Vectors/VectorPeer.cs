@@ -41,7 +41,7 @@ internal static class VectorPeer
             await process.WaitForExitAsync(cancellationToken);
             return process.ExitCode == 0
                 ? JsonSerializer.Deserialize<Result[]>(output, JsonSerializerOptions.Web)!
-                : [new Result("peers", $"{python} failed: {(await errors).Trim().Split('\n')[^1]}", 0, [], [])];
+                : [new Result("peers", $"{python} ended with {process.ExitCode}: {(await errors).Trim().Split('\n')[^1]}", 0, [], [])];
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -30,7 +30,8 @@ internal static class FragmentContexts
         ["typescript"] = ([s_class, s_openInClass, s_none, s_interface, s_enum], [s_none, s_open, s_class]),
         ["tsx"] = ([s_class, s_openInClass, s_none, s_interface, s_enum], [s_none, s_open, s_class]),
         ["javascript"] = ([s_class, s_none, s_openInClass], [s_none, s_open, s_class]),
-        ["php"] = ([Of("<?php class A {\n", "\n}"), s_php, s_none], [s_none, s_php, s_open]),
+        // Without its opening tag PHP is text, in which nothing is an error: that is tried last.
+        ["php"] = ([Of("<?php class A {\n", "\n}"), s_php, Of("<?php class A {\n", "\n}}")], [s_php, Of("<?php\n", "\n}"), s_none, s_open]),
         ["cpp"] = ([s_class, s_none, s_openInClass, s_function], [s_none, s_open, s_function, s_class]),
         ["c"] = ([s_none, s_function, Of("struct a {\n", "\n};"), s_open], [s_none, s_open, s_function]),
         ["go"] = ([s_none, s_goFunction], [s_none, s_open, s_goFunction]),

@@ -134,8 +134,37 @@ export async function startFakeServer({ dist, source, key }) {
         indexedAt, isHead: true,
       });
     }
+    if (url.pathname === "/v1/definitions" || url.pathname === "/v1/references") return names(url, response);
+    if (url.pathname === "/v1/symbols") return json(response, { ...namesHead, definitions: definitionsOf(url.searchParams.get("q")), total: 1, totalIsExact: true });
     return page(url.pathname, response);
   });
+
+  const place = { repo: "lunar-hub-web", repoId: "r1", ref: "refs/heads/main", commit, indexedAt, isHead: true };
+  const namesHead = { basis: "name", partial: false, missing: [], warnings: [], tookMs: 0.4 };
+
+  function definitionsOf(name) {
+    return [...files].flatMap(([path, text]) =>
+      symbolsOf(text).filter((symbol) => symbol.name === name).map((symbol) => ({
+        ...place, path, language: languages[extname(path)], traits: traitsOf(path), name, kind: symbol.kind, signature: `${symbol.kind} ${name}`,
+        startLine: symbol.startLine, endLine: symbol.endLine, nameLine: symbol.startLine, nameColumn: 1, score: 1, reasons: ["exact name"],
+      })),
+    );
+  }
+
+  // The word at the position stands for the name, and each line that holds it for a use.
+  function names(url, response) {
+    const path = url.searchParams.get("path");
+    const line = files.get(path)?.split("\n")[url.searchParams.get("line") - 1] ?? "";
+    const name = /^\w*/.exec(line.slice(url.searchParams.get("column") - 1))[0];
+    if (name === "") return problem(response, 400, "position-invalid", "no name stands there");
+    const definitions = definitionsOf(name);
+    if (url.pathname === "/v1/definitions") return json(response, { ...namesHead, name, definitions, total: definitions.length, totalIsExact: true });
+    const references = files.get(path).split("\n").flatMap((text, index) =>
+      new RegExp(`\\b${name}\\b`).test(text) ? [{ line: index + 1, column: text.indexOf(name) + 1, length: name.length, role: "use", text, textStart: 1 }] : [],
+    );
+    const file = { ...place, path, language: languages[extname(path)], traits: traitsOf(path), definitionLines: [], reasons: ["same file"], references };
+    return json(response, { ...namesHead, name, files: [file], definitions, total: references.length, totalIsExact: true });
+  }
 
   async function search({ query, limit = 20, cursor, languages: wanted = [], explain }, response) {
     if (query.includes("!fail")) return problem(response, 503, "index-unavailable", "The index is being rebuilt. Try again in a minute.");

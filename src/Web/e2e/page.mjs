@@ -81,6 +81,33 @@ async function tryPage(browser, base) {
     await picture(page, "file-light");
   });
 
+  await step("a click on a name shows its uses, by keys too, and Escape leads back", async () => {
+    const point = await page.locator(".line[data-selected] code").evaluateAll((lines) => {
+      for (const line of lines) {
+        const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+        for (let text = walker.nextNode(); text != null; text = walker.nextNode()) {
+          const word = /[A-Za-z_]{4,}/.exec(text.textContent);
+          if (word == null) continue;
+          const range = document.createRange();
+          range.setStart(text, word.index + 1);
+          range.setEnd(text, word.index + 2);
+          const box = range.getBoundingClientRect();
+          return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+        }
+      }
+      return undefined;
+    });
+    assert.ok(point, "no word stands in the selected lines");
+    await page.mouse.click(point.x, point.y);
+    const popover = page.getByRole("dialog");
+    await popover.getByText("matched by name").waitFor();
+    await popover.locator("h2, .hint").nth(1).waitFor();
+    await picture(page, "name-light");
+    assert.ok(await popover.evaluate((box) => box.contains(document.activeElement)), "the focus is not in the popover");
+    await page.keyboard.press("Escape");
+    await popover.waitFor({ state: "detached" });
+  });
+
   await step("a line can be selected, and Shift stretches the selection", async () => {
     const numbers = page.locator(".file-code .line-number");
     await numbers.first().click();

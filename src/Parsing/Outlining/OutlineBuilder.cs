@@ -48,7 +48,7 @@ internal ref struct OutlineBuilder
 
     private void Visit(int parent, Context context)
     {
-        if (context.Depth > MaxDepth)
+        if (context.Depth > MaxDepth || _nodes[parent].Next == parent + 1)
         {
             return;
         }
@@ -61,14 +61,15 @@ internal ref struct OutlineBuilder
         var outer = context.Outer is { } extent && _extents.CountDefinitions(parent) == 1 ? context.Outer : null;
         var lead = -1;
         var leadLastLine = -1;
-        var previousLastLine = -1;
+        var previous = -1;
         for (var child = parent + 1; child < _nodes[parent].Next; child = _nodes[child].Next)
         {
             var node = _nodes[child];
             var role = _grammar.Role(node.Symbol);
-            var firstLine = _lines.LineOf(node.Start);
             if ((role & (NodeRole.Comment | NodeRole.Leading)) != NodeRole.None)
             {
+                var firstLine = _lines.LineOf(node.Start);
+                var previousLastLine = previous < 0 ? -1 : _lines.LastLineOf(_nodes[previous].Start, _nodes[previous].End);
                 if ((role & NodeRole.Comment) != NodeRole.None)
                 {
                     AddComment(new ByteRange(node.Start, node.End));
@@ -84,9 +85,8 @@ internal ref struct OutlineBuilder
                 continue;
             }
 
-            var start = lead >= 0 && leadLastLine + 1 >= firstLine ? lead : node.Start;
-            lead = -1;
-            previousLastLine = _lines.LastLineOf(node.Start, node.End);
+            var start = lead >= 0 && leadLastLine + 1 >= _lines.LineOf(node.Start) ? lead : node.Start;
+            (lead, previous) = (-1, child);
             VisitChild(parent, child, role, start, outer, context);
         }
     }

@@ -10,7 +10,7 @@ namespace LunarHub.Bench.Parsing;
 /// <summary>Speed, boundaries, definitions and chunk sizes of the parser over real repositories, each beside an independent tool.</summary>
 internal sealed class ParsingBench : IDisposable
 {
-    private static readonly string[] Lexical = ["markdown", "rst", "yaml", "toml", "sql", "dockerfile", "kotlin"];
+    private static readonly string[] Lexical = ["markdown", "rst", "yaml", "toml", "sql", "dockerfile"];
     private static readonly IOutlineSource[] Sources = [ScriptOutlines.Python, ScriptOutlines.Go, ScriptOutlines.TypeScript, new RoslynOutlines(), new CtagsOutlines()];
 
     private readonly SourceParser _parser = new();

@@ -26,7 +26,7 @@ internal static class VectorPeer
         await WriteAsync(Path.Combine(scratch.Path, "rows"), set.Rows, cancellationToken);
         await WriteAsync(Path.Combine(scratch.Path, "queries"), [.. set.Queries.SelectMany(query => query)], cancellationToken);
         string[] arguments = [Path.Combine(AppContext.BaseDirectory, "Vectors", Script), scratch.Path, .. new[] { set.Dimensions, k, rounds }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
-        var start = new ProcessStartInfo(python, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(python, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var threads in new[] { "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS" })
         {
             start.Environment[threads] = "1";

@@ -52,11 +52,11 @@ internal static class ChunkPacker
         && Bytes(lines, before.FirstLine, before.EndLine) < options.MinOwnChunkBytes
         && Bytes(lines, next.FirstLine, next.EndLine) < options.MinOwnChunkBytes;
 
-    // A merged chunk bears the name and kind of one definition in it: a type's header before its members, a type before functions, then the largest.
+    // A merged chunk bears the name and kind of one definition in it: a type's header before its members, else the largest.
     private static Piece MoreTelling(Piece one, Piece other, LineTable lines) => Weight(other, lines).CompareTo(Weight(one, lines)) > 0 ? other : one;
 
     private static (int Rank, int Bytes) Weight(Piece piece, LineTable lines) =>
-        (piece.IsHeader ? 3 : piece.Symbol is null ? 0 : piece.Kind == "class" ? 2 : 1, Bytes(lines, piece.FirstLine, piece.EndLine));
+        (piece.IsHeader ? 2 : piece.Symbol is null ? 0 : 1, Bytes(lines, piece.FirstLine, piece.EndLine));
 
     private static List<Piece> Contiguous(IReadOnlyList<Piece> pieces, ReadOnlySpan<byte> text, LineTable lines)
     {

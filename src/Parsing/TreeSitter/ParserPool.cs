@@ -1,19 +1,35 @@
+using System.Collections.Concurrent;
+
 namespace LunarHub.Parsing.TreeSitter;
 
 /// <summary>
-/// At most <c>capacity</c> native parsers at once, each used by one thread at a time. A parser serves every language, so the bound holds over all of them.
+/// At most <c>capacity</c> parses at once, over all languages. A parse that is stuck gives its place to others, as long as no more than
+/// <see cref="MostStuck"/> are: a hostile text costs its own tree and some processor time, never the work of others.
 /// </summary>
-internal sealed unsafe class ParserPool : IDisposable
+internal sealed class ParserPool : IDisposable
 {
-    private readonly TreeSitterCore _core;
+    public const int MostStuck = 8;
+
+    private readonly Func<INativeParser> _parsers;
     private readonly SemaphoreSlim _free;
-    private readonly System.Collections.Concurrent.ConcurrentBag<nint> _idle = [];
+    private readonly ConcurrentBag<ParserThread> _idle = [];
+    private readonly Lock _gate = new();
+    private int _stuck;
+    private bool _isDisposed;
 
     public ParserPool(TreeSitterCore core, int capacity)
+        : this(() => new NativeParser(core), capacity)
     {
-        _core = core;
+    }
+
+    internal ParserPool(Func<INativeParser> parsers, int capacity)
+    {
+        _parsers = parsers;
         _free = new SemaphoreSlim(capacity, capacity);
     }
+
+    /// <summary>How many parses are stuck.</summary>
+    public int Stuck => Volatile.Read(ref _stuck);
 
     /// <summary>The tree, or null when the time ran out or the tree has more than <paramref name="maxNodes"/> nodes.</summary>
     /// <param name="anonymous">True to keep the tokens (keywords, operators, brackets) as nodes of their own.</param>
@@ -25,65 +41,73 @@ internal sealed unsafe class ParserPool : IDisposable
             return null;
         }
 
-        nint parser = 0;
-        try
+        var thread = _idle.TryTake(out var idle) ? idle : new ParserThread(_parsers(), Back);
+        var job = new ParseJob(language, text.ToArray(), timeout, maxNodes, anonymous);
+        using var registration = cancellationToken.UnsafeRegister(static flag => Volatile.Write(ref ((int[])flag!)[0], 1), job.Cancelled);
+        if (!thread.TryParse(job, Patience(timeout), out var tree))
         {
-            parser = _idle.TryTake(out var idle) ? idle : _core.NewParser();
-            return _core.SetLanguage(parser, language) == 0 ? null : ParseWith(parser, text, timeout, maxNodes, anonymous, cancellationToken);
-        }
-        finally
-        {
-            if (parser != 0)
-            {
-                _idle.Add(parser);
-            }
-
-            _free.Release();
-        }
-    }
-
-    private SyntaxTree? ParseWith(nint parser, ReadOnlySpan<byte> text, TimeSpan timeout, int maxNodes, bool anonymous, CancellationToken cancellationToken)
-    {
-        // The native side polls this flag, so it must stay put until the call returns.
-        var cancelled = GC.AllocateUninitializedArray<int>(1, pinned: true);
-        cancelled[0] = 0;
-        using var registration = cancellationToken.CanBeCanceled
-            ? cancellationToken.Register(static flag => Volatile.Write(ref ((int[])flag!)[0], 1), cancelled)
-            : default;
-
-        nint tree;
-        fixed (byte* start = text)
-        fixed (int* flag = cancelled)
-        {
-            tree = _core.Parse(parser, start, (uint)text.Length, (ulong)timeout.Ticks * 100, flag);
-        }
-
-        if (tree == 0)
-        {
+            Leave();
             cancellationToken.ThrowIfCancellationRequested();
             return null;
         }
 
-        try
+        job.Dispose();
+        _idle.Add(thread);
+        _free.Release();
+        if (tree is null)
         {
-            uint count;
-            var nodes = _core.Flatten(tree, anonymous ? 1 : 0, (uint)maxNodes, &count);
-            return nodes is null ? null : new SyntaxTree(_core, nodes, (int)count);
+            cancellationToken.ThrowIfCancellationRequested();
         }
-        finally
-        {
-            _core.DeleteTree(tree);
-        }
+
+        return tree;
     }
 
-    /// <summary>Deletes the idle parsers. No parse may be under way.</summary>
+    /// <summary>Deletes the idle parsers. No parse may be under way but stuck ones, whose threads end by themselves.</summary>
     public void Dispose()
     {
-        while (_idle.TryTake(out var parser))
+        lock (_gate)
         {
-            _core.DeleteParser(parser);
+            _isDisposed = true;
+        }
+
+        while (_idle.TryTake(out var thread))
+        {
+            thread.End();
         }
 
         _free.Dispose();
+    }
+
+    // The core stops at its own deadline nearly always; only what is well past it is stuck.
+    private static TimeSpan Patience(TimeSpan timeout) => timeout + (timeout / 2) + TimeSpan.FromMilliseconds(100);
+
+    private void Leave()
+    {
+        lock (_gate)
+        {
+            if (++_stuck <= MostStuck)
+            {
+                _free.Release();
+            }
+        }
+    }
+
+    private void Back(ParserThread thread)
+    {
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                thread.End();
+                return;
+            }
+
+            if (_stuck-- > MostStuck)
+            {
+                _free.Release();
+            }
+
+            _idle.Add(thread);
+        }
     }
 }

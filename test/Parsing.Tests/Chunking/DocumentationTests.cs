@@ -51,12 +51,12 @@ public sealed class DocumentationTests(ParserFixture fixture) : IClassFixture<Pa
     }
 
     [Fact]
-    public void A_type_names_the_chunk_that_it_shares_with_larger_functions()
+    public void The_largest_definition_names_the_chunk_that_it_shares_with_others()
     {
         var code = "def first(items):\n    return [item for item in items if item.ready and item.count > 10]\n\n\nclass Box:\n    pass\n\n\ndef last():\n    return 2\n";
 
         var chunk = fixture.Parser.Parse("a.py", Encoding.UTF8.GetBytes(code)).Chunks.Should().ContainSingle().Subject;
 
-        (chunk.Symbol, chunk.Kind, chunk.Signature).Should().Be(("Box", "class", "class Box"));
+        (chunk.Symbol, chunk.Kind, chunk.Signature).Should().Be(("first", "function", "def first(items)"));
     }
 }

@@ -24,7 +24,7 @@ internal static class SymbolReading
             Name = name,
             Kind = segment.StringAt(symbol.Kind),
             Scope = segment.OptionalStringAt(symbol.Scope),
-            Signature = signature ?? places.LineText(name.Length, out _).Trim(),
+            Signature = signature ?? DeclarationText.OverLines(segment.TextOf(document), Math.Min(symbol.NameStart, document.TextLength)) ?? places.LineText(name.Length, out _).Trim(),
             Documentation = chunk >= 0 ? segment.OptionalStringAt(segment.Chunks[chunk].Documentation) : null,
             StartLine = symbol.StartLine,
             EndLine = symbol.EndLine,

@@ -72,7 +72,7 @@ public sealed class GoldenChunkTests(ParserFixture fixture) : IClassFixture<Pars
     [Theory]
     [InlineData("python.py", "ship", "async def ship(self, carrier, *, express=False)")]
     [InlineData("python.py", "Item", "class Item")]
-    [InlineData("csharp.cs", "ShipAsync", "public async Task<string> ShipAsync( ICarrier carrier, CancellationToken cancellationToken)")]
+    [InlineData("csharp.cs", "ShipAsync", "public async Task<string> ShipAsync(ICarrier carrier, CancellationToken cancellationToken)")]
     [InlineData("csharp.cs", "Order", "public sealed class Order<T> : IDisposable where T : class")]
     [InlineData("go.go", "NewOrder", "func NewOrder(items ...Item) (*Order, error)")]
     [InlineData("typescript.ts", "parse", "export const parse = async (text: string): Promise<Order>")]

@@ -8,7 +8,7 @@ internal static class SignatureText
     private const int MaxBytes = 300;
     private static readonly string[] s_endings = ["=>", "=", ":", "{", ";", ",", " "];
 
-    /// <summary>Runs of white space become one space; an opening brace and what follows, and punctuation that leads to a body, are left out.</summary>
+    /// <summary>Runs of white space become one space, none inside a bracket; an opening brace and what follows, and punctuation that leads to a body, are left out.</summary>
     public static string? Of(ReadOnlySpan<byte> declaration)
     {
         var text = System.Text.Encoding.UTF8.GetString(declaration[..Math.Min(declaration.Length, MaxBytes)]);
@@ -17,9 +17,15 @@ internal static class SignatureText
         {
             if (!char.IsWhiteSpace(c) && !char.IsControl(c))
             {
+                // A bracket over several lines reads as on one: `send(self, request)`.
+                if (c is ')' or ']' && line.Length > 0 && line[^1] == ' ')
+                {
+                    line.Length -= line.Length > 1 && line[^2] == ',' ? 2 : 1;
+                }
+
                 line.Append(c);
             }
-            else if (line.Length > 0 && line[^1] != ' ')
+            else if (line.Length > 0 && line[^1] is not (' ' or '(' or '['))
             {
                 line.Append(' ');
             }

@@ -33,10 +33,12 @@ internal static class DeclarationText
         foreach (var part in Encoding.UTF8.GetString(lines).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
             // Brackets are set as on one line: `send(request, stream)`, not `send( request, stream )`.
-            var tight = joined.Length == 0 || joined[^1] is '(' or '[' || part[0] is ')' or ']';
+            var closes = part[0] is ')' or ']';
+            joined.Length -= closes && joined.Length > 0 && joined[^1] == ',' ? 1 : 0;
+            var tight = joined.Length == 0 || joined[^1] is '(' or '[' || closes;
             joined.Append(tight ? "" : " ").Append(part);
         }
 
-        return joined.Length <= TextPlaces.ShownLength ? joined.Replace(",)", ")").Replace(",]", "]").ToString() : null;
+        return joined.Length <= TextPlaces.ShownLength ? joined.ToString() : null;
     }
 }

@@ -8,6 +8,7 @@ public sealed class DeclarationTextTests
     [Theory]
     [InlineData("class A:\n    def send(\n        self,\n        request: str = [\n            1],\n    ) -> Answer:\n        pass\n", "send", "def send(self, request: str = [1]) -> Answer:")]
     [InlineData("public Order(\r\n    Item first,\r\n    Item second)\r\n{\r\n", "Order", "public Order(Item first, Item second)")]
+    [InlineData("void Send(int[,] grid,\n    (int, int) pair = (1,))\n", "Send", "void Send(int[,] grid, (int, int) pair = (1,))")]
     [InlineData("def send(self):\n    pass\n", "send", null)]
     [InlineData("def send(self\n", "send", null)]
     [InlineData("x = a) + (b\nnext\n", "a", null)]

@@ -37,7 +37,7 @@ internal static class ParsingReport
             ["language", "tags", "recall %", "of true %", "ours", "extra %", "unexplained %"],
             rows.Where(row => row.Definitions is not null).Select(row => new[]
             {
-                row.Language, $"{row.Definitions!.Theirs:N0}", Percent(row.DefinitionsRecallOfAllTags), Percent(row.DefinitionsRecall), $"{row.Definitions.Ours:N0}",
+                row.Language, $"{row.Definitions!.Theirs:N0}", Percent(row.DefinitionsRecall), Percent(row.DefinitionsRecallOfTrue), $"{row.Definitions.Ours:N0}",
                 Percent(row.ExtraDefinitions), Percent(row.UnexplainedExtraDefinitions),
             }));
         report.AddTable("Left out of the comparison with ctags", ["language", "kind", "of", "because"], rows.SelectMany(LeftOut));

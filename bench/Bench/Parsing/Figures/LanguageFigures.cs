@@ -19,10 +19,10 @@ internal sealed record LanguageFigures
 
     public BoundaryFigures? Boundaries { get; init; }
 
-    /// <summary>Recall of the tags that the language's own parser does not refute; of all tags where there is no such parser here.</summary>
     public double? DefinitionsRecall { get; init; }
 
-    public double? DefinitionsRecallOfAllTags { get; init; }
+    /// <summary>Recall without what the language's own parser refutes.</summary>
+    public double? DefinitionsRecallOfTrue { get; init; }
 
     public double? ExtraDefinitions { get; init; }
 

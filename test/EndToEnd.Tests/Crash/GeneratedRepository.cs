@@ -6,7 +6,7 @@ namespace LunarHub.EndToEnd.Tests.Crash;
 /// <summary>A repository of many generated files, each with a word of its own. Another edition changes every file of it.</summary>
 internal static class GeneratedRepository
 {
-    public const int Files = 2_000;
+    public const int Files = 6_000;
 
     private static readonly string[] Nouns = ["ledger", "parcel", "sensor", "ticket", "voucher", "window", "channel", "packet", "cursor", "socket"];
 

@@ -60,8 +60,8 @@ public sealed class KillTests(ITestOutputHelper log) : IDisposable
     // Nothing but the start itself sets the run going again: a job that did not resume would never reach the moment.
     private async Task KillInWorkAsync(HubServer server, string id)
     {
-        // In the first half, so that the other half is left for the kill to fall into, however fast the machine is.
-        var moment = random.Next(GeneratedRepository.Files / 2);
+        // What is left after the last moment must take longer than seeing that it has come: that is why the files are so many.
+        var moment = random.Next(GeneratedRepository.Files * 9 / 10);
         var view = await server.WaitUntilAsync(id, now => !HubServer.IsBusy(now) || now.Progress?.FilesDone >= moment);
         server.Process.Kill();
         HubServer.IsBusy(view).Should().BeTrue($"the run was to be cut short, and ended instead: {view}");

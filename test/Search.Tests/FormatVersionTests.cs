@@ -1,25 +1,20 @@
+using LunarHub.Search.Storage;
+
 namespace LunarHub.Search.Tests;
 
-/// <summary>An index that an earlier version of the program wrote is set aside, said to be, and replaced by the next commit. The fixture was written by format version 1.</summary>
+/// <summary>An index that an earlier version of the program wrote is set aside, said to be, and replaced by the next commit. Each fixture was written by its format's own program.</summary>
 public sealed class FormatVersionTests : IDisposable
 {
-    private static readonly string Fixture = Path.Combine(AppContext.BaseDirectory, "Fixtures", "format-1");
-
     private readonly string folder = Directory.CreateTempSubdirectory("format-").FullName;
-
-    public FormatVersionTests()
-    {
-        foreach (var file in Directory.GetFiles(Fixture))
-        {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        }
-    }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    [Fact]
-    public void An_index_of_format_1_opens_empty_and_says_so_until_it_is_built_again()
+    [Theory]
+    [InlineData("format-1")]
+    [InlineData("format-2")]
+    public void An_index_of_an_earlier_format_opens_empty_and_says_so_until_it_is_built_again(string fixture)
     {
+        Take(fixture);
         for (var opening = 0; opening < 2; opening++)
         {
             using var waiting = ShardIndex.Open(folder);
@@ -44,9 +39,12 @@ public sealed class FormatVersionTests : IDisposable
         Directory.GetFiles(folder, "*.outdated").Should().BeEmpty();
     }
 
-    [Fact]
-    public void A_crash_while_it_is_set_aside_is_taken_up_at_the_next_opening()
+    [Theory]
+    [InlineData("format-1")]
+    [InlineData("format-2")]
+    public void A_crash_while_it_is_set_aside_is_taken_up_at_the_next_opening(string fixture)
     {
+        Take(fixture);
         var segment = Directory.GetFiles(folder, "*.seg").Single();
         File.Move(segment, segment + ".outdated");
 
@@ -59,19 +57,28 @@ public sealed class FormatVersionTests : IDisposable
     [Fact]
     public void An_index_of_a_later_format_is_left_as_it_is()
     {
+        Take("format-1");
         using (var shard = ShardIndex.Open(folder))
         {
             shard.Commit(new ShardCommit(TestShard.Main, "c1", DateTimeOffset.UnixEpoch, [], []));
         }
 
         var path = Path.Combine(folder, "manifest");
-        var json = File.ReadAllText(path).Split('\n')[1].Replace("\"Version\":2", "\"Version\":99", StringComparison.Ordinal);
-        var checksum = Convert.ToHexStringLower(BitConverter.GetBytes(Storage.Crc32C.Of(System.Text.Encoding.UTF8.GetBytes(json))));
+        var json = File.ReadAllText(path).Split('\n')[1].Replace($"\"Version\":{SegmentFormat.Version}", "\"Version\":99", StringComparison.Ordinal);
+        var checksum = Convert.ToHexStringLower(BitConverter.GetBytes(Crc32C.Of(System.Text.Encoding.UTF8.GetBytes(json))));
         File.WriteAllText(path, checksum + "\n" + json);
 
         var opening = () => ShardIndex.Open(folder);
 
         opening.Should().Throw<LunarHub.Text.HubException>().Which.Code.Should().Be("index-version");
         File.Exists(path).Should().BeTrue();
+    }
+
+    private void Take(string fixture)
+    {
+        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Fixtures", fixture)))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
     }
 }

@@ -6,10 +6,10 @@ namespace LunarHub.Search.Storage;
 internal static class SegmentFormat
 {
     /// <summary>"LHSEG" and the format version. A change of layout needs a new version.</summary>
-    public const ulong Magic = 0x0000_0247_4553_484C;
+    public const ulong Magic = 0x0000_0347_4553_484C;
 
     /// <summary>The number of the format, as <see cref="Magic"/> and the manifest hold it.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     public const string Extension = ".seg";
 

@@ -56,7 +56,12 @@ public sealed class ShardIndex : IDisposable
     /// Makes <paramref name="commit"/> visible atomically: adopts new segments (already written into the shard's folder) and sets the documents of one ref.
     /// After a crash at any point the shard is either wholly before or wholly after the commit.
     /// </summary>
-    /// <exception cref="HubException"><c>index-incomplete</c>: a document of the ref is in no segment. <c>index-unwritable</c>.</exception>
+    /// <remarks>
+    /// Against a base it takes the time of what it changes, however much the shard holds, and memory for a copy of the changed ref's bitmaps. Told whole, every document is looked up.
+    /// </remarks>
+    /// <exception cref="HubException">
+    /// <c>index-incomplete</c>: a document of the ref is in no segment, or the base has lost some. <c>index-moved</c>: the base stands at another commit. <c>index-unwritable</c>.
+    /// </exception>
     public void Commit(ShardCommit commit, CancellationToken cancellationToken = default)
     {
         lock (writing)
@@ -96,7 +101,7 @@ public sealed class ShardIndex : IDisposable
                     return false;
                 }
 
-                Replace(plan, SegmentMerge.Write(folder, before, plan, cancellationToken));
+                Replace(SegmentMerge.Write(folder, before, plan, cancellationToken));
                 return true;
             }
             finally
@@ -115,12 +120,12 @@ public sealed class ShardIndex : IDisposable
         }
     }
 
-    /// <summary>Puts a written segment in the place of the plan's.</summary>
-    internal void Replace(CompactionPlan plan, string? merged)
+    /// <summary>Puts a merged segment in the place of those that it was made from.</summary>
+    internal void Replace(MergedSegment merged)
     {
         lock (writing)
         {
-            Install(state.Replacing(plan, merged is null ? null : Segment.Open(Path.Combine(folder, merged))));
+            Install(state.Replacing(merged.Moves, merged.Name is null ? null : Segment.Open(Path.Combine(folder, merged.Name))));
         }
     }
 
@@ -139,7 +144,7 @@ public sealed class ShardIndex : IDisposable
     {
         try
         {
-            next.Manifest.Save(folder);
+            ShardManifest.Save(folder, next);
         }
         catch (Exception error)
         {
@@ -166,14 +171,3 @@ public sealed class ShardIndex : IDisposable
     private static HubException Unwritable(string folder, Exception error)
         => new("index-unwritable", $"the index folder {folder} cannot be written ({error.Message}); free disk space or mend its permissions", error);
 }
-
-/// <summary>What one commit of a shard changes.</summary>
-/// <param name="Ref">Full ref name, for example <c>refs/heads/main</c>.</param>
-/// <param name="CommitId">The Git commit that the ref's documents now equal.</param>
-/// <param name="IndexedAt">When.</param>
-/// <param name="NewSegments">Names of segment files written into the shard's folder since the last commit.</param>
-/// <param name="Documents">Every (path, blob) of this shard that the ref holds, or null to remove the ref.</param>
-public sealed record ShardCommit(string Ref, string CommitId, DateTimeOffset IndexedAt, ImmutableArray<string> NewSegments, IReadOnlyCollection<DocumentKey>? Documents);
-
-/// <summary>Identity of a document inside a shard.</summary>
-public readonly record struct DocumentKey(string Path, string BlobId);

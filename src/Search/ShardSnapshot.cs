@@ -18,7 +18,7 @@ public sealed class ShardSnapshot : IDisposable
     internal ShardSnapshot(ShardState state) => this.state = state;
 
     /// <summary>Grows with every commit.</summary>
-    public long Generation => state.Manifest.Generation;
+    public long Generation => state.Generation;
 
     public int Segments => state.Segments.Count;
 
@@ -155,23 +155,13 @@ public sealed class ShardSnapshot : IDisposable
         }
     }
 
-    private ShardState.RefState Reference(string name)
+    private RefState Reference(string name)
         => state.Refs.FirstOrDefault(entry => entry.Name == name) ?? throw new HubException("ref-unknown", $"the ref {name} is not indexed here");
 
-    private static IndexedRef Describe(ShardState.RefState reference)
+    private static IndexedRef Describe(RefState reference)
     {
-        var (documents, chunks, bytes) = (0, 0, 0L);
-        foreach (var (segment, held) in reference.Documents)
-        {
-            foreach (var document in held.Ones())
-            {
-                documents++;
-                chunks += segment.Documents[document].TextLength > 0 ? segment.Documents[document].ChunkCount : 0;
-                bytes += segment.Documents[document].TextLength;
-            }
-        }
-
-        return new IndexedRef(reference.Name, reference.CommitId, reference.IndexedAt, documents, chunks, bytes);
+        var totals = reference.Totals;
+        return new IndexedRef(reference.Name, reference.CommitId, reference.IndexedAt, totals.Documents, totals.Chunks, totals.TextBytes);
     }
 
     private static IndexedFile FileAt(Segment segment, int document)

@@ -144,7 +144,7 @@ public sealed class CommitTests : IDisposable
         // While the merge was written, a commit brought the first document back, dropped the second and added a fourth.
         var fourth = TestShard.Document("d.txt", "delta");
         shard.Commit("c3", [first, third, fourth]);
-        shard.Index.Replace(plan, merged);
+        shard.Index.Replace(merged);
 
         for (var opening = 0; opening < 2; opening++)
         {
@@ -166,7 +166,7 @@ public sealed class CommitTests : IDisposable
         before.Release();
 
         shard.Commit("c2", [TestShard.Document("b.txt", "beta")]);
-        shard.Index.Replace(plan, merged);
+        shard.Index.Replace(merged);
 
         shard.Search("beta").Candidates.Should().ContainSingle();
         Directory.GetFiles(shard.Folder, "*.seg").Should().ContainSingle();

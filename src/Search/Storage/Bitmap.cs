@@ -21,6 +21,11 @@ internal sealed class Bitmap
 
     public int Length { get; }
 
+    /// <summary>64-bit words, little-endian; member 0 is the lowest bit of the first.</summary>
+    public ReadOnlySpan<byte> Bytes => System.Runtime.InteropServices.MemoryMarshal.AsBytes(words.AsSpan());
+
+    public bool IsEmpty => !words.AsSpan().ContainsAnyExcept(0UL);
+
     public int Count => words.Sum(BitOperations.PopCount);
 
     public bool this[int i] => (words[i >> 6] & (1UL << i)) != 0;
@@ -100,14 +105,5 @@ internal sealed class Bitmap
         }
 
         return word == 0 ? Length : Math.Min(Length, (w << 6) + BitOperations.TrailingZeroCount(word));
-    }
-
-    public byte[] ToBytes() => System.Runtime.InteropServices.MemoryMarshal.AsBytes(words.AsSpan()).ToArray();
-
-    public static Bitmap FromBytes(int length, ReadOnlySpan<byte> bytes)
-    {
-        var bitmap = new Bitmap(length);
-        bytes.CopyTo(System.Runtime.InteropServices.MemoryMarshal.AsBytes(bitmap.words.AsSpan()));
-        return bitmap;
     }
 }

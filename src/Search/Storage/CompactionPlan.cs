@@ -24,13 +24,24 @@ internal sealed record CompactionPlan(IReadOnlyList<Segment> Segments)
     }
 
     /// <summary>The documents of a segment that some ref holds.</summary>
-    public static IReadOnlyList<int> Live(ShardState state, Segment segment)
-        => [.. state.Refs.Where(entry => entry.Documents.ContainsKey(segment)).SelectMany(entry => entry.Documents[segment].Ones()).Distinct().Order()];
+    public static Bitmap Live(ShardState state, Segment segment)
+    {
+        var live = new Bitmap(segment.Meta.Documents);
+        foreach (var entry in state.Refs)
+        {
+            if (entry.Documents.TryGetValue(segment, out var documents))
+            {
+                live.Or(documents);
+            }
+        }
+
+        return live;
+    }
 
     private static bool MostlyDead(ShardState state, Segment segment)
     {
         long live = 0;
-        foreach (var document in Live(state, segment))
+        foreach (var document in Live(state, segment).Ones())
         {
             live += segment.Documents[document].TextLength;
         }

@@ -6,27 +6,34 @@ namespace LunarHub.Search.Storage;
 /// <summary>Rewrites the live documents of several segments into one, from what the segments themselves hold.</summary>
 internal static class SegmentMerge
 {
-    /// <summary>Returns the new segment's name, or null when nothing was live. Segments of different models are not mixed: vectors of another model are left out, to be made anew.</summary>
-    public static string? Write(string folder, ShardState state, CompactionPlan plan, CancellationToken cancellationToken)
+    /// <summary>Segments of different models are not mixed: vectors of another model are left out, to be made anew.</summary>
+    public static MergedSegment Write(string folder, ShardState state, CompactionPlan plan, CancellationToken cancellationToken)
     {
         var model = plan.Segments.Where(segment => segment.Meta.ModelId is not null).MaxBy(segment => segment.Meta.Chunks);
         var builder = new SegmentBuilder(model?.Meta.ModelId, model?.Meta.Dimensions ?? 0);
-        var written = new HashSet<DocumentKey>();
+        var written = new Dictionary<DocumentKey, int>();
+        var moves = new Dictionary<Segment, int[]>();
 
         // A document may live twice, for refs indexed with different models: the copy with the model's vectors comes first and is the one kept.
         foreach (var segment in plan.Segments.OrderByDescending(segment => segment.Meta.ModelId == model?.Meta.ModelId))
         {
-            foreach (var document in CompactionPlan.Live(state, segment))
+            var numbers = moves[segment] = new int[segment.Meta.Documents];
+            numbers.AsSpan().Fill(-1);
+            foreach (var document in CompactionPlan.Live(state, segment).Ones())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (written.Add(ShardState.KeyOf(segment, document)))
+                var key = ShardState.KeyOf(segment, document);
+                if (!written.TryGetValue(key, out var number))
                 {
+                    written[key] = number = builder.DocumentCount;
                     builder.Add(Read(segment, document, withVectors: model is not null && segment.Meta.ModelId == model.Meta.ModelId));
                 }
+
+                numbers[document] = number;
             }
         }
 
-        return builder.DocumentCount == 0 ? null : builder.Write(folder, cancellationToken).Name;
+        return new MergedSegment(builder.DocumentCount == 0 ? null : builder.Write(folder, cancellationToken).Name, moves);
     }
 
     /// <summary>A stored document as it was given to the builder.</summary>
@@ -117,3 +124,7 @@ internal static class SegmentMerge
         return vector;
     }
 }
+
+/// <param name="Name">The new segment's file name; null when nothing was live.</param>
+/// <param name="Moves">For each of the merged segments, the number that each of its documents has in the new one, or -1.</param>
+internal sealed record MergedSegment(string? Name, IReadOnlyDictionary<Segment, int[]> Moves);

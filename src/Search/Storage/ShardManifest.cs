@@ -1,4 +1,8 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LunarHub.Text;
 
 namespace LunarHub.Search.Storage;
@@ -12,6 +16,8 @@ internal sealed record ShardManifest
 
     public const string FileName = "manifest";
 
+    private const int ChecksumLine = 9;
+
     public int Version { get; init; } = CurrentVersion;
 
     public long Generation { get; init; }
@@ -20,8 +26,13 @@ internal sealed record ShardManifest
 
     public IReadOnlyList<RefEntry> Refs { get; init; } = [];
 
-    /// <summary>One ref: its commit, and a bitmap of its documents for each segment that holds any.</summary>
-    public sealed record RefEntry(string Name, string CommitId, DateTimeOffset IndexedAt, IReadOnlyDictionary<string, byte[]> Documents);
+    /// <summary>One ref: its commit, and a bitmap of its documents (<see cref="BitmapCodec"/>) for each segment that holds any.</summary>
+    public sealed record RefEntry(string Name, string CommitId, DateTimeOffset IndexedAt, IReadOnlyDictionary<string, byte[]> Documents)
+    {
+        /// <summary>True when a segment that held some of its documents was lost, and the ref has not been committed whole since.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool HasLost { get; init; }
+    }
 
     /// <exception cref="HubException"><c>index-corrupt</c>; <c>index-outdated</c>: an earlier version of the program wrote it; <c>index-version</c>: a later one did.</exception>
     public static ShardManifest Load(string folder)
@@ -34,7 +45,7 @@ internal sealed record ShardManifest
 
         var content = File.ReadAllBytes(path);
         var end = content.AsSpan().IndexOf((byte)'\n');
-        if (end < 0 || Convert.ToHexStringLower(BitConverter.GetBytes(Crc32C.Of(content.AsSpan(end + 1)))) != System.Text.Encoding.ASCII.GetString(content.AsSpan(0, end)))
+        if (end < 0 || Checksum(content.AsSpan(end + 1)) != Encoding.ASCII.GetString(content.AsSpan(0, end)))
         {
             throw Corrupt(path);
         }
@@ -58,12 +69,39 @@ internal sealed record ShardManifest
         };
     }
 
-    public void Save(string folder)
+    /// <summary>Replaces the folder's manifest. A ref that earlier commits have written already is copied, not encoded again.</summary>
+    public static void Save(string folder, ShardState state)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(this);
-        var checksum = Convert.ToHexStringLower(BitConverter.GetBytes(Crc32C.Of(json)));
-        DurableFiles.Replace(Path.Combine(folder, FileName), [.. System.Text.Encoding.ASCII.GetBytes(checksum), (byte)'\n', .. json]);
+        var content = new ArrayBufferWriter<byte>(4 << 10);
+        content.Advance(ChecksumLine);
+        using (var json = new Utf8JsonWriter(content, new JsonWriterOptions { SkipValidation = true }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber(nameof(Version), CurrentVersion);
+            json.WriteNumber(nameof(Generation), state.Generation);
+            json.WriteStartArray(nameof(Segments));
+            foreach (var segment in state.Segments)
+            {
+                json.WriteStringValue(segment.Name);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray(nameof(Refs));
+            foreach (var reference in state.Refs)
+            {
+                json.WriteRawValue(reference.Json, skipInputValidation: true);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        var bytes = MemoryMarshal.AsMemory(content.WrittenMemory).Span;
+        Encoding.ASCII.GetBytes(Checksum(bytes[ChecksumLine..]) + "\n", bytes);
+        DurableFiles.Replace(Path.Combine(folder, FileName), bytes);
     }
+
+    private static string Checksum(ReadOnlySpan<byte> json) => Convert.ToHexStringLower(BitConverter.GetBytes(Crc32C.Of(json)));
 
     private static HubException Corrupt(string path) => new("index-corrupt", $"{path} is damaged; the shard is rebuilt from Git");
 }

@@ -8,44 +8,38 @@ internal sealed class ShardState
 {
     private int users = 1;
 
-    private ShardState(ShardManifest manifest, IReadOnlyList<Segment> segments, IReadOnlyList<RefState> refs)
+    private ShardState(long generation, IReadOnlyList<Segment> segments, IReadOnlyList<RefState> refs)
     {
-        Manifest = manifest;
+        Generation = generation;
         Segments = segments;
         Refs = refs;
     }
 
-    /// <summary>A ref and its documents by segment.</summary>
-    public sealed record RefState(string Name, string CommitId, DateTimeOffset IndexedAt, IReadOnlyDictionary<Segment, Bitmap> Documents);
-
-    public ShardManifest Manifest { get; }
+    /// <summary>Grows by one with every state.</summary>
+    public long Generation { get; }
 
     public IReadOnlyList<Segment> Segments { get; }
 
     public IReadOnlyList<RefState> Refs { get; }
 
+    /// <exception cref="HubException"><c>index-corrupt</c>.</exception>
     public static ShardState From(ShardManifest manifest, IReadOnlyList<Segment> segments)
     {
         var byName = segments.ToDictionary(segment => segment.Name, StringComparer.Ordinal);
-        var refs = manifest.Refs.Select(entry => new RefState(
-            entry.Name,
-            entry.CommitId,
-            entry.IndexedAt,
-            entry.Documents.Where(pair => byName.ContainsKey(pair.Key)).ToDictionary(pair => byName[pair.Key], pair => Bitmap.FromBytes(byName[pair.Key].Meta.Documents, pair.Value)))).ToList();
-        return new ShardState(manifest, segments, refs);
+        return new ShardState(manifest.Generation, segments, [.. manifest.Refs.Select(entry => RefState.From(entry, byName))]);
     }
 
     /// <summary>The state after a commit. New segments pass into its ownership.</summary>
+    /// <exception cref="HubException"><c>index-incomplete</c>, <c>index-moved</c>.</exception>
     public ShardState With(ShardCommit commit, List<Segment> added)
     {
         var refs = Refs.Where(entry => entry.Name != commit.Ref).ToList();
-        var candidates = Segments.Concat(added).ToList();
-        if (commit.Documents is { } documents)
+        if (commit.Documents is not null)
         {
-            refs.Add(new RefState(commit.Ref, commit.CommitId, commit.IndexedAt, Locate(documents, added, commit)));
+            refs.Add(new RefState(commit.Ref, commit.CommitId, commit.IndexedAt, isWhole: true, new CommitPlacement(this, commit, added).Run()));
         }
 
-        var live = candidates.Where(segment => IsUsed(refs, segment)).ToList();
+        var live = Segments.Concat(added).Where(segment => IsUsed(refs, segment)).ToList();
         foreach (var unused in added.Except(live))
         {
             unused.DeleteWhenReleased();
@@ -59,12 +53,12 @@ internal sealed class ShardState
     /// The state in which <paramref name="merged"/> has taken the place of the plan's segments. A document that a commit has taken up since the merge was planned, and that the
     /// merged segment therefore lacks, stays where it is, and its segment with it.
     /// </summary>
-    public ShardState Replacing(CompactionPlan plan, Segment? merged)
+    /// <param name="moves">For each of the plan's segments, the number that each of its documents has in the merged one, or -1.</param>
+    public ShardState Replacing(IReadOnlyDictionary<Segment, int[]> moves, Segment? merged)
     {
-        var gone = plan.Segments.ToHashSet();
-        var refs = Refs.Select(entry => entry with { Documents = Moved(entry.Documents, gone, merged) }).ToList();
+        var refs = Refs.Select(entry => entry.Documents.Keys.Any(moves.ContainsKey) ? entry.Moved(Move(entry.Documents, moves, merged)) : entry).ToList();
         var added = new List<Segment>();
-        var live = Segments.Where(segment => !gone.Contains(segment) || IsUsed(refs, segment)).ToList();
+        var live = Segments.Where(segment => !moves.ContainsKey(segment) || IsUsed(refs, segment)).ToList();
         if (merged is not null && IsUsed(refs, merged))
         {
             live.Add(merged);
@@ -79,8 +73,22 @@ internal sealed class ShardState
         return Next(live, refs, added);
     }
 
-    /// <summary>Where a document lies, or null when no segment holds it.</summary>
-    public (Segment Segment, int Document)? Find(DocumentKey key) => Find(Segments, key);
+    /// <summary>Where a document lies, in the newest segment that holds it; null when none does.</summary>
+    public (Segment Segment, int Document)? Find(DocumentKey key) => Find(Segments, Encoding.UTF8.GetBytes(key.Path), Encoding.UTF8.GetBytes(key.BlobId));
+
+    /// <inheritdoc cref="Find(DocumentKey)"/>
+    public static (Segment Segment, int Document)? Find(IReadOnlyList<Segment> segments, ReadOnlySpan<byte> path, ReadOnlySpan<byte> blobId)
+    {
+        for (var i = segments.Count - 1; i >= 0; i--)
+        {
+            if (segments[i].Find(path, blobId) is >= 0 and var document)
+            {
+                return (segments[i], document);
+            }
+        }
+
+        return null;
+    }
 
     public ShardState AddUser()
     {
@@ -105,60 +113,32 @@ internal sealed class ShardState
         return new DocumentKey(segment.StringAt(record.Path), segment.StringAt(record.BlobId));
     }
 
-    // The newest segment that holds the document.
-    private static (Segment Segment, int Document)? Find(IReadOnlyList<Segment> segments, DocumentKey key)
-    {
-        var (path, blobId) = (Encoding.UTF8.GetBytes(key.Path), Encoding.UTF8.GetBytes(key.BlobId));
-        for (var i = segments.Count - 1; i >= 0; i--)
-        {
-            if (segments[i].Find(path, blobId) is >= 0 and var document)
-            {
-                return (segments[i], document);
-            }
-        }
-
-        return null;
-    }
-
-    private Dictionary<Segment, Bitmap> Locate(IReadOnlyCollection<DocumentKey> documents, List<Segment> added, ShardCommit commit)
-    {
-        var found = new Dictionary<Segment, Bitmap>();
-        foreach (var key in documents)
-        {
-            // A document that the writer wrote anew, say with another model's vectors, replaces the stored one for this ref.
-            var place = Find(added, key) ?? Find(key) ?? throw new HubException("index-incomplete", $"{key.Path} ({key.BlobId}) of {commit.Ref} is in no segment of the shard");
-            SetBit(found, place.Segment, place.Document);
-        }
-
-        return found;
-    }
-
     private static bool IsUsed(List<RefState> refs, Segment segment) => refs.Exists(entry => entry.Documents.ContainsKey(segment));
 
-    private static Dictionary<Segment, Bitmap> Moved(IReadOnlyDictionary<Segment, Bitmap> held, HashSet<Segment> gone, Segment? merged)
+    private static Dictionary<Segment, Bitmap> Move(IReadOnlyDictionary<Segment, Bitmap> held, IReadOnlyDictionary<Segment, int[]> moves, Segment? merged)
     {
-        var documents = held.Where(pair => !gone.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value);
-        foreach (var (segment, bits) in held.Where(pair => gone.Contains(pair.Key)))
+        var moved = new Dictionary<Segment, Bitmap>();
+        foreach (var (segment, bits) in held)
         {
+            if (!moves.TryGetValue(segment, out var numbers))
+            {
+                moved[segment] = bits;
+                continue;
+            }
+
             foreach (var document in bits.Ones())
             {
-                ref readonly var record = ref segment.Documents[document];
-                var place = merged?.Find(segment.StringBytes(record.Path), segment.StringBytes(record.BlobId)) ?? -1;
-                SetBit(documents, place < 0 ? segment : merged!, place < 0 ? document : place);
+                var (to, number) = numbers[document] < 0 ? (segment, document) : (merged!, numbers[document]);
+                if (!moved.TryGetValue(to, out var target))
+                {
+                    moved[to] = target = new Bitmap(to.Meta.Documents);
+                }
+
+                target.Set(number);
             }
         }
 
-        return documents;
-    }
-
-    private static void SetBit(Dictionary<Segment, Bitmap> documents, Segment segment, int document)
-    {
-        if (!documents.TryGetValue(segment, out var bitmap))
-        {
-            documents[segment] = bitmap = new Bitmap(segment.Meta.Documents);
-        }
-
-        bitmap.Set(document);
+        return moved;
     }
 
     // Segments that stay gain a user; new ones bring theirs.
@@ -169,12 +149,6 @@ internal sealed class ShardState
             kept.AddUser();
         }
 
-        var manifest = new ShardManifest
-        {
-            Generation = Manifest.Generation + 1,
-            Segments = [.. live.Select(segment => segment.Name)],
-            Refs = [.. refs.Select(entry => new ShardManifest.RefEntry(entry.Name, entry.CommitId, entry.IndexedAt, entry.Documents.ToDictionary(pair => pair.Key.Name, pair => pair.Value.ToBytes())))],
-        };
-        return new ShardState(manifest, live, refs);
+        return new ShardState(Generation + 1, live, refs);
     }
 }

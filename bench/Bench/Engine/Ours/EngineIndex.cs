@@ -22,7 +22,6 @@ internal sealed class EngineIndex : IDisposable
     private readonly SourceParser _parser = new();
     private readonly SubtokenEmbedder _embedder = SubtokenEmbedder.BuiltIn;
     private readonly ShardIndex _shard;
-    private readonly Dictionary<string, string> _blobs = new(StringComparer.Ordinal);
     private int _commits;
 
     private EngineIndex(string folder)
@@ -42,10 +41,13 @@ internal sealed class EngineIndex : IDisposable
             async () =>
             {
                 var segments = new List<string>();
+                var documents = new List<DocumentKey>();
                 var builder = index.NewBuilder();
                 for (int at; (at = Interlocked.Increment(ref next)) < corpus.Files.Count;)
                 {
-                    builder.Add(await index.ReadAsync(corpus, corpus.Files[at], cancellationToken));
+                    var document = await index.ReadAsync(corpus, corpus.Files[at], cancellationToken);
+                    builder.Add(document);
+                    documents.Add(KeyOf(document));
                     if (builder.BufferedBytes > SegmentBytes)
                     {
                         segments.Add(builder.Write(folder, cancellationToken).Name);
@@ -58,10 +60,11 @@ internal sealed class EngineIndex : IDisposable
                     segments.Add(builder.Write(folder, cancellationToken).Name);
                 }
 
-                return segments;
+                return (Segments: segments, Documents: documents);
             },
             cancellationToken));
-        index.Commit((await Task.WhenAll(workers)).SelectMany(names => names), cancellationToken);
+        var written = await Task.WhenAll(workers);
+        index.Commit(written.SelectMany(part => part.Segments), [.. written.SelectMany(part => part.Documents)], null, cancellationToken);
         return index;
     }
 
@@ -69,8 +72,10 @@ internal sealed class EngineIndex : IDisposable
     public async Task UpdateAsync(EngineCorpus corpus, CorpusFile changed, CancellationToken cancellationToken)
     {
         var builder = NewBuilder();
-        builder.Add(await ReadAsync(corpus, changed, cancellationToken));
-        Commit([builder.Write(_shard.Folder, cancellationToken).Name], cancellationToken);
+        var document = await ReadAsync(corpus, changed, cancellationToken);
+        builder.Add(document);
+        var before = Snapshot.FindRef(Ref)!.CommitId;
+        Commit([builder.Write(_shard.Folder, cancellationToken).Name], [KeyOf(document)], new CommitBase(Ref, before, []), cancellationToken);
     }
 
     /// <summary>Why the index holds a file's path but not its text, by path.</summary>
@@ -85,6 +90,8 @@ internal sealed class EngineIndex : IDisposable
         _parser.Dispose();
     }
 
+    private static DocumentKey KeyOf(IndexDocument document) => new(document.Path, document.BlobId);
+
     private SegmentBuilder NewBuilder() => new(_embedder.ModelId, _embedder.Dimensions);
 
     private async Task<IndexDocument> ReadAsync(EngineCorpus corpus, CorpusFile file, CancellationToken cancellationToken)
@@ -92,18 +99,13 @@ internal sealed class EngineIndex : IDisposable
         var bytes = await File.ReadAllBytesAsync(corpus.FullPath(file.Path), cancellationToken);
         var blob = BlobId(bytes);
         var parsed = new SourceDocument(new TreeEntry(file.Path, TreeEntryKind.File, blob, bytes.Length), _parser.Parse(file.Path, bytes, cancellationToken));
-        lock (_blobs)
-        {
-            _blobs[file.Path] = blob;
-        }
-
         return parsed.ToIndexDocument(await _embedder.EmbedAsync([.. parsed.EmbeddingInputs], EmbeddingRole.Document, cancellationToken));
     }
 
-    private void Commit(IEnumerable<string> segments, CancellationToken cancellationToken)
+    private void Commit(IEnumerable<string> segments, IReadOnlyCollection<DocumentKey> documents, CommitBase? from, CancellationToken cancellationToken)
     {
         var commit = (++_commits).ToString("x40");
-        _shard.Commit(new ShardCommit(Ref, commit, DateTimeOffset.UnixEpoch, [.. segments], [.. _blobs.Select(entry => new DocumentKey(entry.Key, entry.Value))]), cancellationToken);
+        _shard.Commit(new ShardCommit(Ref, commit, DateTimeOffset.UnixEpoch, [.. segments], documents) { Base = from }, cancellationToken);
         var before = Snapshot;
         Snapshot = _shard.Acquire();
         before.Dispose();

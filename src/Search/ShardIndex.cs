@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LunarHub.Search.History;
 using LunarHub.Search.Storage;
 using LunarHub.Text;
 
@@ -10,16 +11,21 @@ namespace LunarHub.Search;
 /// </summary>
 public sealed class ShardIndex : IDisposable
 {
+    // A rewrite of the file of changes is not worth it for fewer.
+    private const int ForgottenTogether = 1_024;
+
     private readonly string folder;
     private readonly Lock compacting = new();
     private readonly Lock writing = new();
     private readonly Lock swapping = new();
+    private readonly ChangeLog changes;
     private ShardState state;
 
     private ShardIndex(string folder, ShardState state, ImmutableArray<string> problems)
     {
         this.folder = folder;
         this.state = state;
+        changes = new ChangeLog(folder);
         Problems = problems;
     }
 
@@ -50,7 +56,7 @@ public sealed class ShardIndex : IDisposable
     }
 
     /// <summary>The newest committed state. Cheap; stays valid while held, whatever is committed later. Dispose to let go of replaced segments.</summary>
-    public ShardSnapshot Acquire() => new(Hold());
+    public ShardSnapshot Acquire() => new(Hold(), changes);
 
     /// <summary>
     /// Makes <paramref name="commit"/> visible atomically: adopts new segments (already written into the shard's folder) and sets the documents of one ref.
@@ -81,6 +87,30 @@ public sealed class ShardIndex : IDisposable
             }
 
             Install(next);
+        }
+    }
+
+    /// <summary>Notes the last changes of documents, durably. A later one overrides an earlier one; what is known of documents that are not stored any more is forgotten in time.</summary>
+    /// <exception cref="HubException"><c>index-unwritable</c>.</exception>
+    public void AddChanges(IEnumerable<DocumentChange> added)
+    {
+        var current = Hold();
+        try
+        {
+            changes.Append(added);
+            var documents = current.Segments.Sum(segment => (long)segment.Meta.Documents);
+            if (changes.Entries > (2 * documents) + ForgottenTogether)
+            {
+                changes.KeepOnly(current.Segments.SelectMany(segment => Enumerable.Range(0, segment.Meta.Documents).Select(document => ShardState.KeyOf(segment, document))));
+            }
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            throw Unwritable(folder, error);
+        }
+        finally
+        {
+            current.Release();
         }
     }
 

@@ -27,6 +27,9 @@ public sealed record ShardQuery
     /// <summary>How many candidates each kind of evidence may bring.</summary>
     public int TopK { get; init; } = 200;
 
+    /// <summary>In UTC: what <c>after:yesterday</c> is reckoned from.</summary>
+    public DateOnly Today { get; init; } = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+
     public Bm25Options Bm25 { get; init; } = new();
 }
 
@@ -63,7 +66,11 @@ public sealed record Candidate
 /// <param name="Total">Chunks that match; with vectors, at least the number of candidates.</param>
 /// <param name="TotalIsExact">False when <paramref name="Total"/> is a lower bound.</param>
 /// <param name="VectorsMissing">True when vectors were asked for and some segment has none of the query's model.</param>
-public sealed record ShardMatches(ImmutableArray<Candidate> Candidates, long Total, bool TotalIsExact, bool VectorsMissing);
+public sealed record ShardMatches(ImmutableArray<Candidate> Candidates, long Total, bool TotalIsExact, bool VectorsMissing)
+{
+    /// <summary>True when the query asks for last changes and some files were passed over because theirs is not known.</summary>
+    public bool ChangesMissing { get; init; }
+}
 
 /// <summary>A hit as it is shown. Highlights are UTF-16 offsets into the snippet, in order, not overlapping.</summary>
 /// <param name="LineStarts">For each line of the snippet, the UTF-16 offset in its chunk's text at which it begins: long lines are cut on both sides.</param>

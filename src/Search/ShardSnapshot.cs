@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using LunarHub.Search.History;
 using LunarHub.Search.Matching;
 using LunarHub.Search.Scoring;
 using LunarHub.Search.Snippets;
@@ -13,9 +14,10 @@ namespace LunarHub.Search;
 public sealed class ShardSnapshot : IDisposable
 {
     private readonly ShardState state;
+    private readonly ChangeLog changes;
     private int disposed;
 
-    internal ShardSnapshot(ShardState state) => this.state = state;
+    internal ShardSnapshot(ShardState state, ChangeLog changes) => (this.state, this.changes) = (state, changes);
 
     /// <summary>Grows with every commit.</summary>
     public long Generation => state.Generation;
@@ -49,6 +51,12 @@ public sealed class ShardSnapshot : IDisposable
         }
     }
 
+    /// <summary>The documents of a ref whose last change is not known; none for an unknown ref.</summary>
+    public IEnumerable<DocumentKey> WithoutChange(string reference) => Files(reference).Select(file => new DocumentKey(file.Path, file.BlobId)).Where(document => !changes.Contains(document));
+
+    /// <summary>The last change of a document, or null when it is not known.</summary>
+    public LastChange? LastChangeOf(DocumentKey document) => changes.Find(document);
+
     /// <summary>A stored document with its text, chunks and symbols, or null when the ref does not hold the path.</summary>
     public IndexDocument? Read(string reference, string path)
     {
@@ -79,7 +87,7 @@ public sealed class ShardSnapshot : IDisposable
     {
         var reference = Reference(query.Ref);
         var segments = reference.Documents.Keys.OrderBy(segment => segment.Name, StringComparer.Ordinal).ToList();
-        return new ShardSearch(query, segments, reference.Documents, cancellationToken).Run();
+        return new ShardSearch(query, segments, reference.Documents, changes, cancellationToken).Run();
     }
 
     /// <summary>Finds definitions by name. Refs that are not held here are passed over.</summary>
@@ -109,7 +117,7 @@ public sealed class ShardSnapshot : IDisposable
     public IEnumerable<MatchingLine> Lines(ShardQuery query, CancellationToken cancellationToken = default)
     {
         var reference = Reference(query.Ref);
-        var plan = MatchPlan.For(query.Query, query.Mode, query.Languages, query.Repository);
+        var plan = MatchPlan.For(query.Query, query.Mode, query.Languages, query.Repository, new ChangeRule(changes, query.Today));
         return reference.Documents.OrderBy(held => held.Key.Name, StringComparer.Ordinal).SelectMany(held => LineSearch.Run(plan, held.Key, held.Value, cancellationToken));
     }
 

@@ -17,6 +17,9 @@ public sealed class TemporaryRepository : IDisposable
 
     public string Folder { get; }
 
+    /// <summary>The time of the next commits, in seconds since 1970; null for now.</summary>
+    public long? CommitTime { get; set; }
+
     public TemporaryRepository Write(string path, string text)
     {
         var full = Path.Combine(Folder, path);
@@ -78,6 +81,11 @@ public sealed class TemporaryRepository : IDisposable
             RedirectStandardError = true,
         };
         start.Environment.Remove("GIT_DIR");
+        if (CommitTime is { } time)
+        {
+            start.Environment["GIT_COMMITTER_DATE"] = $"@{time} +0000";
+        }
+
         using var process = Process.Start(start)!;
         process.StandardInput.BaseStream.Write(input);
         process.StandardInput.Close();

@@ -128,12 +128,52 @@ public sealed class GitMirror(string folder, GitOptions options)
         return changes;
     }
 
+    /// <summary>
+    /// What each commit made of the paths that it changed, from a commit back to the first, newest commits first, as they are read: stop enumerating when enough is known.
+    /// Where the source's history is cut off, the last commits have no changes that could be told.
+    /// </summary>
+    /// <param name="excluding">Commits whose history is left out; those that the mirror does not hold are passed over.</param>
+    /// <exception cref="GitException"><c>git-object-missing</c>, <c>git-timeout</c>.</exception>
+    public async IAsyncEnumerable<FileRevision> ReadHistoryAsync(string commit, IReadOnlyCollection<string> excluding, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        // Git would take a name that it passes over for no name at all, and begin at the mirror's own HEAD.
+        var held = new List<string>();
+        foreach (var excluded in excluding)
+        {
+            if (await ResolveAsync(ObjectId.Require(excluded), cancellationToken).ConfigureAwait(false) is { } id)
+            {
+                held.Add("^" + id);
+            }
+        }
+
+        string[] arguments =
+        [
+            "log", "-c", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-mailmap", "--no-show-signature", "--no-notes", "--encoding=UTF-8", $"--format={RevisionLog.Format}",
+            "--end-of-options", ObjectId.Require(commit), .. held, "--",
+        ];
+        var command = new GitCommand($"reading the history of {commit}", arguments) { Mirror = Folder };
+        await using var process = GitProcess.Start(options, command, cancellationToken);
+        await foreach (var revision in RevisionLog.ReadAsync(NulRecords.ReadAsync(process.Output, int.MaxValue), await ShallowCommitsAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false))
+        {
+            yield return revision;
+        }
+
+        await process.CompleteAsync().ConfigureAwait(false);
+    }
+
     /// <summary>A reader of many blobs through one process. Dispose it when done.</summary>
     public BlobReader OpenBlobReader(CancellationToken cancellationToken = default) => new(options, Folder, cancellationToken);
 
     /// <summary>Types and sizes of objects in the order of the ids, without reading their contents: for the changes of a diff, which have none.</summary>
     public IAsyncEnumerable<ObjectHeader> MeasureAsync(IEnumerable<string> objectIds, CancellationToken cancellationToken = default)
         => new CatFile(options, Folder).MeasureAsync(objectIds, cancellationToken);
+
+    // Commits whose parents were not fetched: they seem to add every file.
+    private async Task<IReadOnlySet<string>> ShallowCommitsAsync(CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(Folder, "shallow");
+        return File.Exists(file) ? (await File.ReadAllLinesAsync(file, cancellationToken).ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal) : [];
+    }
 
     private Task<string> ReadAsync(string purpose, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
         => GitRunner.ReadAsync(options, new GitCommand(purpose, arguments) { Mirror = Folder }, cancellationToken);

@@ -42,6 +42,18 @@ public interface IShardGrain : IGrainWithStringKey
     [Alias("Commit")]
     Task<ShardState> CommitAsync(ShardUpdate update, CancellationToken cancellationToken = default);
 
+    /// <summary>The documents of a ref whose last change the shard does not know; none for a ref that it does not hold.</summary>
+    [ReadOnly]
+    [ResponseTimeout("00:02:00")]
+    [Alias("FindWithoutChange")]
+    Task<ImmutableArray<DocumentId>> FindWithoutChangeAsync(string reference, CancellationToken cancellationToken = default);
+
+    /// <summary>Notes last changes, durably; a later one of the same document overrides.</summary>
+    /// <exception cref="LunarHub.Text.HubException"><c>index-unwritable</c>.</exception>
+    [ResponseTimeout("00:02:00")]
+    [Alias("AddChanges")]
+    Task AddChangesAsync(ImmutableArray<DocumentChange> changes, CancellationToken cancellationToken = default);
+
     /// <summary>The candidates of one search from one immutable snapshot, not yet fused with those of other shards.</summary>
     /// <exception cref="LunarHub.Text.HubException"><c>query-*</c>.</exception>
     [ReadOnly]

@@ -56,6 +56,9 @@ public sealed record ShardFindings
 
     /// <summary>A damaged segment was left out.</summary>
     [Id(7)] public bool SegmentsMissing { get; init; }
+
+    /// <summary>The query asks for last changes, and files whose last change is not known were passed over.</summary>
+    [Id(8)] public bool ChangesMissing { get; init; }
 }
 
 /// <summary>Names a chunk of a shard for as long as its segment lives.</summary>

@@ -7,6 +7,15 @@ namespace LunarHub.Grains;
 [GenerateSerializer, Immutable, Alias("lunarhub.DocumentId")]
 public readonly record struct DocumentId([property: Id(0)] string Path, [property: Id(1)] string BlobId);
 
+/// <summary>The newest commit that gave a document its content.</summary>
+/// <param name="At">The time of the commit.</param>
+[GenerateSerializer, Immutable, Alias("lunarhub.DocumentChange")]
+public readonly record struct DocumentChange(
+    [property: Id(0)] DocumentId Document,
+    [property: Id(1)] DateTimeOffset At,
+    [property: Id(2)] string Author,
+    [property: Id(3)] string AuthorEmail);
+
 /// <summary>What one commit of a shard changes.</summary>
 [GenerateSerializer, Immutable, Alias("lunarhub.ShardUpdate")]
 public sealed record ShardUpdate

@@ -135,9 +135,30 @@ public sealed partial class IndexPipeline(
         }
 
         progress.Enter(Stages.Commit);
+        var history = new ChangeHistory(mirror, [.. work.Select(shard => shard.Grain)]);
+        await ReadHistoryAsync(job, () => history.AddNewAsync(target.Commit, EarlierCommits(target, work), [.. work.Select(shard => shard.Documents)], cancellationToken));
         await Task.WhenAll(work.Where(shard => !shard.IsUpToDate(target)).Select(shard => shard.Grain.CommitAsync(
             new ShardUpdate { Ref = target.Ref, Commit = target.Commit, NewSegments = segments[shard.Number], Documents = shard.Documents }, cancellationToken)));
         await changed.TakeNoteAsync(cancellationToken);
+        progress.Enter(Stages.History);
+        await ReadHistoryAsync(job, () => history.AddMissingAsync(target, cancellationToken));
+    }
+
+    // What the shards hold of the ref where it stands elsewhere than at the target.
+    private static string[] EarlierCommits(RefTarget target, IEnumerable<ShardWork> work)
+        => [.. work.SelectMany(shard => shard.State.Refs).Where(held => held.Ref == target.Ref && held.Commit != target.Commit).Select(held => held.Commit).Distinct()];
+
+    // Without its history a commit is searchable all the same; searches say what is not known.
+    private async Task ReadHistoryAsync(IndexJob job, Func<Task> read)
+    {
+        try
+        {
+            await read();
+        }
+        catch (GitException error)
+        {
+            LogHistoryUnread(job.RepositoryId, error.Message);
+        }
     }
 
     // The building ref has served, and a ref that is no longer the default is no longer followed.
@@ -159,6 +180,9 @@ public sealed partial class IndexPipeline(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Indexing repository {Repository} failed: {Reason}")]
     private partial void LogFailed(Exception? error, string repository, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The history of repository {Repository} was not read whole: {Reason}")]
+    private partial void LogHistoryUnread(string repository, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The mirror of repository {Repository} lacks objects; it is fetched anew.")]
     private partial void LogMirrorDamaged(Exception error, string repository);

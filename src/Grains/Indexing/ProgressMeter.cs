@@ -76,4 +76,7 @@ public static class Stages
     public const string List = "list";
     public const string Index = "index";
     public const string Commit = "commit";
+
+    /// <summary>The new state is visible already; who last changed its files is still being found out.</summary>
+    public const string History = "history";
 }

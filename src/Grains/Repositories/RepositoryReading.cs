@@ -45,7 +45,7 @@ internal static class RepositoryReading
         var commit = refs.Length == shards.Length && refs.Length > 0 && refs.All(held => held.Commit == refs[0].Commit) ? refs[0].Commit : null;
         return status with
         {
-            State = waiting ? Working(run?.Stage) : error is not null ? RepositoryState.Failed : Resting(fetched, head, commit),
+            State = waiting && run?.Stage != Stages.History ? Working(run?.Stage) : error is not null ? RepositoryState.Failed : Resting(fetched, head, commit),
             Commit = commit,
             IndexedAt = commit is null ? null : refs.Max(held => held.IndexedAt),
             Files = refs.Sum(held => held.Documents),

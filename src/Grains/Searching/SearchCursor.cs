@@ -14,12 +14,18 @@ internal readonly record struct SearchCursor(ulong Fingerprint, int Offset, ulon
     private const int Length = 1 + sizeof(ulong) + sizeof(int) + sizeof(ulong);
 
     /// <summary>The same for two requests that ask the same question, whatever page, page size or explanation they want.</summary>
-    public static ulong FingerprintOf(SearchRequest request)
+    /// <param name="day">In UTC, where the question depends on it.</param>
+    public static ulong FingerprintOf(SearchRequest request, DateOnly? day)
     {
         var parts = new StringBuilder().Append((int)request.Mode).Append('\0').Append(request.Query);
         foreach (var list in (ReadOnlySpan<IEnumerable<string>>)[request.Repositories, request.Refs, request.Languages])
         {
             parts.Append('\u0001').AppendJoin('\0', list);
+        }
+
+        if (day is { } date)
+        {
+            parts.Append('\u0002').Append(date.DayNumber);
         }
 
         return (ulong)ContentHash.Of(Encoding.UTF8.GetBytes(parts.ToString())).Value;

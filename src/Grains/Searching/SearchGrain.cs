@@ -27,7 +27,7 @@ public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, Ranki
         }
 
         var query = ParsedQuery.Parse(request.Query);
-        var fingerprint = SearchCursor.FingerprintOf(request);
+        var fingerprint = SearchCursor.FingerprintOf(request, query.DependsOnDay ? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime) : null);
         var cursor = request.Cursor is { Length: > 0 } text ? SearchCursor.Parse(text, fingerprint) : default;
         var plan = SearchPlan.Make(request, query, await GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).ListAsync(cancellationToken));
         var state = await IndexState.ReadAsync(plan, GrainFactory, time, cancellationToken);

@@ -104,6 +104,18 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
         return StateOf(snapshot, await ViewAsync(snapshot));
     }
 
+    public async Task<ImmutableArray<DocumentId>> FindWithoutChangeAsync(string reference, CancellationToken cancellationToken = default)
+    {
+        using var snapshot = Index.Acquire();
+        return await Task.Run(() => snapshot.WithoutChange(reference).Select(document => new DocumentId(document.Path, document.BlobId)).ToImmutableArray(), cancellationToken);
+    }
+
+    public async Task AddChangesAsync(ImmutableArray<DocumentChange> changes, CancellationToken cancellationToken = default)
+    {
+        var open = Index;
+        await Task.Run(() => open.AddChanges(changes.Select(change => change.ToEngine())), cancellationToken);
+    }
+
     public async Task<ShardFindings> SearchAsync(ShardSearch search, CancellationToken cancellationToken = default)
     {
         using var snapshot = Index.Acquire();
@@ -123,7 +135,8 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
         }
 
         var query = ParsedQuery.Parse(search.Query);
-        var matches = await Task.Run(() => refs.Select(reference => snapshot.Search(search.ToQuery(query, reference.Ref), cancellationToken)).ToList(), cancellationToken);
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var matches = await Task.Run(() => refs.Select(reference => snapshot.Search(search.ToQuery(query, reference.Ref, today), cancellationToken)).ToList(), cancellationToken);
         return findings with
         {
             Candidates = [.. matches.SelectMany((found, i) => found.Candidates.Select(candidate => candidate.ToMessage(refs[i].Ref))).DistinctBy(candidate => candidate.Id)],
@@ -131,6 +144,7 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
             // What two refs share is counted twice.
             MatchesAreExact = matches is [{ TotalIsExact: true }],
             VectorsMissing = matches.Exists(found => found.VectorsMissing),
+            ChangesMissing = matches.Exists(found => found.ChangesMissing),
         };
     }
 

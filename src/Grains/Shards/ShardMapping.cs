@@ -9,11 +9,14 @@ internal static class ShardMapping
     public static ShardRef ToMessage(this IndexedRef reference)
         => new(reference.Name, reference.CommitId, reference.IndexedAt, reference.Documents, reference.Chunks, reference.TextBytes);
 
+    public static LunarHub.Search.DocumentChange ToEngine(this DocumentChange change) => new(change.Document.ToKey(), new LastChange(change.At, change.Author, change.AuthorEmail));
+
     public static DocumentKey ToKey(this DocumentId document) => new(document.Path, document.BlobId);
 
     /// <param name="query">The search's text, parsed.</param>
     /// <param name="reference">Full name of a ref that the shard holds.</param>
-    public static ShardQuery ToQuery(this ShardSearch search, ParsedQuery query, string reference) => new()
+    /// <param name="today">In UTC.</param>
+    public static ShardQuery ToQuery(this ShardSearch search, ParsedQuery query, string reference, DateOnly today) => new()
     {
         Query = query,
         Mode = search.Mode.ToEngine(),
@@ -23,6 +26,7 @@ internal static class ShardMapping
         Vector = search.Vector.AsMemory(),
         ModelId = search.ModelId,
         TopK = search.Limit,
+        Today = today,
     };
 
     public static ShardCandidate ToMessage(this Candidate candidate, string reference) => new()

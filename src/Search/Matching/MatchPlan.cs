@@ -1,4 +1,5 @@
 using System.Text;
+using LunarHub.Search.History;
 using LunarHub.Search.Storage;
 
 namespace LunarHub.Search.Matching;
@@ -30,9 +31,10 @@ internal sealed class MatchPlan
 
     /// <param name="languages">Languages that are allowed besides what the query says; empty for all.</param>
     /// <param name="repository">The name that <c>repo:</c> is compared with; null where the repository was chosen already.</param>
-    public static MatchPlan For(ParsedQuery query, SearchMode mode, IReadOnlyCollection<string> languages, string? repository)
+    /// <param name="changes">Judges last changes; null where only the patterns are of interest.</param>
+    public static MatchPlan For(ParsedQuery query, SearchMode mode, IReadOnlyCollection<string> languages, string? repository, ChangeRule? changes)
     {
-        var root = new MatchPlanner(query.Case, mode, repository).Plan(query.Root);
+        var root = new MatchPlanner(query.Case, mode, repository, changes).Plan(query.Root);
         if (languages.Count > 0)
         {
             var allowed = MatchPlanner.Language(languages, isNegated: false);

@@ -7,9 +7,9 @@ internal static class FilterNames
 {
     /// <summary>What is known of a file, of a chunk, and of the question itself.</summary>
     public const string Repository = "repo", Path = "path", Language = "lang", Symbol = "sym", Kind = "kind", Reference = "ref", Trait = "is",
-        Case = "case", Select = "select", Count = "count", Timeout = "timeout", Content = "content";
+        Case = "case", Select = "select", Count = "count", Timeout = "timeout", Content = "content", Author = "author", After = "after", Before = "before";
 
-    private static readonly string[] Documented = [Repository, Path, "file", Language, Symbol, Kind, Reference, Trait, Case, Select, Count, Timeout, Content];
+    private static readonly string[] Documented = [Repository, Path, "file", Language, Symbol, Kind, Reference, Trait, Author, After, Before, Case, Select, Count, Timeout, Content];
 
     private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -25,7 +25,8 @@ internal static class FilterNames
         ["count"] = Count,
         ["timeout"] = Timeout,
         ["content"] = Content, ["c"] = Content,
-        ["author"] = "author", ["committer"] = "author", ["after"] = "after", ["since"] = "after", ["before"] = "before", ["until"] = "before",
+        ["author"] = Author, ["after"] = After, ["since"] = After, ["before"] = Before, ["until"] = Before,
+        ["committer"] = "committer",
         ["message"] = "message", ["msg"] = "message", ["diff"] = "diff",
         ["type"] = "type", ["t"] = "type",
         ["patterntype"] = "patterntype", ["regex"] = "regex",

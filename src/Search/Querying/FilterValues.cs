@@ -23,7 +23,7 @@ internal static class FilterValues
             return Read(name, [new FilterValue(value, IsRegex: false)], start, valueStart);
         }
 
-        if (name is FilterNames.Repository or FilterNames.Path or FilterNames.Symbol && LooksLikeRegex(value))
+        if (name is FilterNames.Repository or FilterNames.Path or FilterNames.Symbol or FilterNames.Author && LooksLikeRegex(value))
         {
             RegexCheck.Require(value, valueStart);
             return Read(name, [new FilterValue(value, IsRegex: true)], start, valueStart);
@@ -60,7 +60,7 @@ internal static class FilterValues
             RequireValid(name, value, start);
         }
 
-        if (values.Length > 1 && name is FilterNames.Case or FilterNames.Select or FilterNames.Count or FilterNames.Timeout)
+        if (values.Length > 1 && name is FilterNames.Case or FilterNames.Select or FilterNames.Count or FilterNames.Timeout or FilterNames.After or FilterNames.Before)
         {
             throw Invalid($"{name}: takes one value", valueStart);
         }
@@ -128,10 +128,11 @@ internal static class FilterValues
             FilterNames.Select when text.ToLowerInvariant() is not ("file" or "symbol" or "repo" or "chunk") => $"select: takes file, symbol, repo or chunk; not '{text}'",
             FilterNames.Count when CountOf(text) is null => $"count: takes a number from 1 on, or all; not '{text}'",
             FilterNames.Timeout when TimeoutOf(text) is null => $"timeout: takes a time of at most {ParsedQuery.MaxTimeout.TotalSeconds:0} s such as 500ms, 10s or 1m; not '{text}'",
+            FilterNames.After or FilterNames.Before when ChangeTime.Find(text, DateOnly.MaxValue) is null => $"{name}: takes {ChangeTime.Forms}; not '{text}'",
             FilterNames.Reference when value.IsRegex => "ref: takes the name of a branch or tag, not a pattern",
             _ => null,
         };
-        if (wrong is null && value.IsRegex && name is FilterNames.Trait or FilterNames.Case or FilterNames.Select or FilterNames.Count or FilterNames.Timeout or FilterNames.Language or FilterNames.Kind)
+        if (wrong is null && value.IsRegex && name is FilterNames.Trait or FilterNames.Case or FilterNames.Select or FilterNames.Count or FilterNames.Timeout or FilterNames.Language or FilterNames.Kind or FilterNames.After or FilterNames.Before)
         {
             wrong = $"{name}: takes no regular expression; list the values with commas between them";
         }

@@ -78,6 +78,9 @@ public sealed class ParsedQuery
     /// <summary>Names of symbols that are asked for.</summary>
     public IEnumerable<string> SymbolNames => Root.Wanted().OfType<FilterNode>().Where(filter => filter.Name == FilterNames.Symbol).SelectMany(filter => filter.Values).Select(value => value.Text);
 
+    /// <summary>Whether the same words mean something else tomorrow: <c>after:yesterday</c>.</summary>
+    public bool DependsOnDay => Root?.Leaves().OfType<FilterNode>().Any(filter => filter.Name is FilterNames.After or FilterNames.Before && ChangeTime.IsRelative(filter.Values[0].Text)) ?? false;
+
     /// <summary>False when nothing of this repository can match.</summary>
     public bool MayMatchRepository(string name) => RepositoryRule.MayMatch(Root, name);
 

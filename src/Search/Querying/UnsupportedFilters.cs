@@ -10,7 +10,8 @@ internal static class UnsupportedFilters
     {
         var advice = name switch
         {
-            "author" or "after" or "before" or "message" or "diff" => $"{name}: needs the history of commits, which is not indexed; leave it out and name the branch or tag with ref:",
+            "committer" => "the author of a file's last change is known; type author:",
+            "message" or "diff" => $"{name}: needs the history of commits, which is not indexed; leave it out and name the branch or tag with ref:",
             "type" => Type(value.ToLowerInvariant()),
             "patterntype" => PatternType(value.ToLowerInvariant()),
             "regex" => "write the regular expression between slashes: /a.*b/",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using LunarHub.Search.History;
 using LunarHub.Search.Matching;
 using LunarHub.Search.Storage;
 using LunarHub.Search.Symbols;
@@ -16,18 +17,20 @@ internal sealed class ShardSearch
     private readonly IReadOnlyDictionary<Segment, Bitmap> held;
     private readonly CancellationToken cancellationToken;
     private readonly MatchPlan plan;
+    private readonly ChangeRule changes;
     private readonly Dictionary<(int Segment, int Chunk), Scores> found = [];
     private long total;
     private bool totalIsExact = true;
     private bool vectorsMissing;
 
-    public ShardSearch(ShardQuery query, IReadOnlyList<Segment> segments, IReadOnlyDictionary<Segment, Bitmap> held, CancellationToken cancellationToken)
+    public ShardSearch(ShardQuery query, IReadOnlyList<Segment> segments, IReadOnlyDictionary<Segment, Bitmap> held, ChangeLog changes, CancellationToken cancellationToken)
     {
+        this.changes = new ChangeRule(changes, query.Today);
         this.query = query;
         this.segments = segments;
         this.held = held;
         this.cancellationToken = cancellationToken;
-        plan = MatchPlan.For(query.Query, query.Mode, query.Languages, query.Repository);
+        plan = MatchPlan.For(query.Query, query.Mode, query.Languages, query.Repository, this.changes);
     }
 
     private readonly record struct Scores(float? Keyword, float? Cosine, int? ExactMatches, float? Definition);
@@ -68,7 +71,7 @@ internal sealed class ShardSearch
         }
 
         NoteDefinitions(allowed, matching);
-        return new ShardMatches(Describe(), Math.Max(total, found.Count), totalIsExact, vectorsMissing);
+        return new ShardMatches(Describe(), Math.Max(total, found.Count), totalIsExact, vectorsMissing) { ChangesMissing = changes.HasMissed };
     }
 
     private void ScoreKeywords(Bitmap[] allowed)

@@ -54,6 +54,10 @@ internal sealed class MarkedShard(string key, IReadOnlyList<MarkedFile> files, F
 
     public Task<ImmutableArray<ChunkText?>> FetchAsync(ShardSearch search, ImmutableArray<ChunkId> chunks, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public Task<ImmutableArray<DocumentId>> FindWithoutChangeAsync(string reference, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task AddChangesAsync(ImmutableArray<DocumentChange> changes, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task DropAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     private IEnumerable<MarkedFile> Seen(ImmutableArray<string> refs) => refs.Any(given => RefNames.Matches(given, MarkedFile.Ref)) ? files : [];

@@ -74,7 +74,11 @@ public sealed record ShardMatches(ImmutableArray<Candidate> Candidates, long Tot
 
 /// <summary>A hit as it is shown. Highlights are UTF-16 offsets into the snippet, in order, not overlapping.</summary>
 /// <param name="LineStarts">For each line of the snippet, the UTF-16 offset in its chunk's text at which it begins: long lines are cut on both sides.</param>
-public sealed record HitText(string Snippet, int SnippetStartLine, ImmutableArray<(int Start, int Length)> Highlights, ImmutableArray<int> LineStarts);
+public sealed record HitText(string Snippet, int SnippetStartLine, ImmutableArray<(int Start, int Length)> Highlights, ImmutableArray<int> LineStarts)
+{
+    /// <summary>The last change of the hit's file; null where it is not known.</summary>
+    public LastChange? LastChange { get; init; }
+}
 
 /// <summary>A chunk and the file around it, valid while its snapshot is open.</summary>
 public readonly ref struct HitSource

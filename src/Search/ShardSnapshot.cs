@@ -54,9 +54,6 @@ public sealed class ShardSnapshot : IDisposable
     /// <summary>The documents of a ref whose last change is not known; none for an unknown ref.</summary>
     public IEnumerable<DocumentKey> WithoutChange(string reference) => Files(reference).Select(file => new DocumentKey(file.Path, file.BlobId)).Where(document => !changes.Contains(document));
 
-    /// <summary>The last change of a document, or null when it is not known.</summary>
-    public LastChange? LastChangeOf(DocumentKey document) => changes.Find(document);
-
     /// <summary>A stored document with its text, chunks and symbols, or null when the ref does not hold the path.</summary>
     public IndexDocument? Read(string reference, string path)
     {
@@ -128,7 +125,7 @@ public sealed class ShardSnapshot : IDisposable
         return [.. candidates.Select(address =>
         {
             var segment = state.Segments.FirstOrDefault(candidate => candidate.Name == address.Segment);
-            return segment is null || address.Chunk >= segment.Meta.Chunks ? null : snippets.Build(segment, address.Chunk);
+            return segment is null || address.Chunk >= segment.Meta.Chunks ? null : snippets.Build(segment, address.Chunk) with { LastChange = LastChangeOf(segment, address.Chunk) };
         })];
     }
 
@@ -161,6 +158,12 @@ public sealed class ShardSnapshot : IDisposable
         {
             state.Release();
         }
+    }
+
+    private LastChange? LastChangeOf(Segment segment, int chunk)
+    {
+        ref readonly var document = ref segment.Documents[segment.Chunks[chunk].Document];
+        return changes.TryFind(segment.StringBytes(document.Path), segment.StringBytes(document.BlobId), out var change) ? change : null;
     }
 
     private RefState Reference(string name)

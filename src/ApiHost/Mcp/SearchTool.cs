@@ -97,7 +97,8 @@ internal sealed class SearchTool(IHubClient hub)
     private static string Head(Hit hit)
     {
         var symbol = hit.Symbol is null ? "" : $"  {hit.Kind ?? "symbol"} {(hit.Parent is null ? "" : $"{hit.Parent}.")}{hit.Symbol}";
+        var change = hit.LastChange is { } last ? $", last changed {last.At.UtcDateTime:yyyy-MM-dd} by {ToolOutput.Shorten(last.Author, 100).Text}" : "";
         var traits = hit.Traits.Count == 0 ? "" : $"  [{string.Join(", ", hit.Traits)}]";
-        return $"## {hit.Repo} {hit.Path}:{hit.StartLine}-{hit.EndLine}{symbol}{traits}\n{ToolOutput.Freshness(hit.Ref, hit.Commit, hit.IndexedAt, hit.IsHead)}\n";
+        return $"## {hit.Repo} {hit.Path}:{hit.StartLine}-{hit.EndLine}{symbol}{traits}\n{ToolOutput.Freshness(hit.Ref, hit.Commit, hit.IndexedAt, hit.IsHead)}{change}\n";
     }
 }

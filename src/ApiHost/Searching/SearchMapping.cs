@@ -56,6 +56,7 @@ internal static class SearchMapping
         Traits = hit.Traits,
         IndexedAt = hit.IndexedAt,
         IsHead = hit.IsHead,
+        LastChange = hit.LastChange is { } change ? new LastChangeView(change.At, change.Author) : null,
         Signals = explained ? [.. hit.Signals.Select(s => new Signal(s.Name, Finite(s.Value), Finite(s.Contribution)))] : null,
     };
 

@@ -81,9 +81,15 @@ public sealed record Hit
     /// <summary>True when <see cref="Commit"/> is what the ref had in Git at the last fetch.</summary>
     public required bool IsHead { get; init; }
 
+    /// <summary>The newest commit that gave the file its content. Absent where it is not known.</summary>
+    public LastChangeView? LastChange { get; init; }
+
     /// <summary>When asked to explain: the parts that add up to <see cref="Score"/>.</summary>
     public IReadOnlyList<Signal>? Signals { get; init; }
 }
+
+/// <summary>When a file was last changed, by the time of the commit, and by whom.</summary>
+public sealed record LastChangeView(DateTimeOffset At, string Author);
 
 /// <summary>A matching range of a snippet, in UTF-16 code units.</summary>
 public sealed record Highlight(int Start, int Length);

@@ -64,7 +64,14 @@ public sealed record SearchHit
 
     /// <summary>The syntax of the snippet, in order, not overlapping; null when not asked for, or when there was no time.</summary>
     [Id(19)] public ImmutableArray<CodeToken>? Tokens { get; init; }
+
+    /// <summary>The newest commit that gave the file its content; null where it is not known.</summary>
+    [Id(20)] public ChangeStamp? LastChange { get; init; }
 }
+
+/// <summary>When a file was last changed, by the time of the commit, and by whom.</summary>
+[GenerateSerializer, Immutable, Alias("lunarhub.ChangeStamp")]
+public sealed record ChangeStamp([property: Id(0)] DateTimeOffset At, [property: Id(1)] string Author);
 
 /// <summary>UTF-16 offsets into the snippet.</summary>
 [GenerateSerializer, Immutable, Alias("lunarhub.HighlightRange")]

@@ -98,4 +98,7 @@ public sealed record ChunkText(
 {
     /// <summary>Of the snippet, in order, not overlapping; null when not asked for, or when there was no time.</summary>
     [Id(3)] public ImmutableArray<CodeToken>? Tokens { get; init; }
+
+    /// <summary>Of the chunk's file; null where it is not known.</summary>
+    [Id(4)] public ChangeStamp? LastChange { get; init; }
 }

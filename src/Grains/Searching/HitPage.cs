@@ -53,6 +53,7 @@ internal static class HitPage
             IsHead = reference.Ref == current.DefaultRef && reference.Commit == current.HeadCommit,
             Traits = TraitNames.Of(candidate.Traits),
             Tokens = text.Tokens,
+            LastChange = text.LastChange,
         };
     }
 }

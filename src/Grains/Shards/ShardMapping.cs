@@ -74,7 +74,10 @@ internal static class ShardMapping
     };
 
     public static ChunkText ToMessage(this HitText text)
-        => new(text.Snippet, text.SnippetStartLine, [.. text.Highlights.Select(range => new HighlightRange(range.Start, range.Length))]);
+        => new(text.Snippet, text.SnippetStartLine, [.. text.Highlights.Select(range => new HighlightRange(range.Start, range.Length))])
+        {
+            LastChange = text.LastChange is { } change ? new ChangeStamp(change.At, change.Author) : null,
+        };
 
     public static StoredFile ToMessage(this IndexDocument file, ShardRef reference) => new()
     {

@@ -30,9 +30,6 @@ internal sealed class ChangeLog(string folder)
     /// <param name="blobId">UTF-8.</param>
     public bool TryFind(ReadOnlySpan<byte> path, ReadOnlySpan<byte> blobId, [NotNullWhen(true)] out LastChange? change) => Loaded().changes.TryGetValue(KeyOf(path, blobId), out change);
 
-    /// <summary>The change, or null when it is not known.</summary>
-    public LastChange? Find(DocumentKey document) => Loaded().changes.GetValueOrDefault(KeyOf(document));
-
     public bool Contains(DocumentKey document) => Loaded().changes.ContainsKey(KeyOf(document));
 
     /// <summary>Adds changes, durably.</summary>

@@ -29,6 +29,7 @@ internal static class Samples
         Signals = [new HitSignal("bm25", 7.25, 1.0), new HitSignal("symbol", 1, 0.5)],
         IndexedAt = Time,
         IsHead = true,
+        LastChange = new ChangeStamp(DateTimeOffset.UnixEpoch, "Ada Lovelace"),
         Traits = ["test"],
     };
 

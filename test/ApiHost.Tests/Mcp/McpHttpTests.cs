@@ -33,7 +33,7 @@ public class McpHttpTests
 
         var result = await client.CallToolAsync("search_code", new Dictionary<string, object?> { ["query"] = "parse date", ["languages"] = new[] { "csharp" }, ["limit"] = 3 });
         result.IsError.Should().NotBe(true);
-        Text(result).Should().Contain("acme/tools src/Parser1.cs:10-12").And.Contain("method Parser.ParseDate").And.Contain("refs/heads/main @ 0123456789ab").And.Contain("2026-11-22 18:00:00Z, head").And.Contain("cursor \"next-page\"");
+        Text(result).Should().Contain("acme/tools src/Parser1.cs:10-12").And.Contain("method Parser.ParseDate").And.Contain("refs/heads/main @ 0123456789ab").And.Contain("2026-11-22 18:00:00Z, head, last changed 1970-01-01 by Ada Lovelace").And.Contain("cursor \"next-page\"");
         result.StructuredContent!.Value.GetProperty("hits")[0].GetProperty("commit").GetString().Should().Be(Samples.Commit);
         hub.Grains.Searches.Single().Should().Match<LunarHub.Grains.SearchRequest>(r => r.Limit == 3 && r.Languages.Single() == "csharp");
     }

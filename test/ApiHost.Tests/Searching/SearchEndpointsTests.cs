@@ -38,9 +38,11 @@ public class SearchEndpointsTests
         var hit = body["hits"]![0]!;
         hit.AsObject().Select(p => p.Key).Should().BeEquivalentTo(
             "repo", "repoId", "ref", "commit", "path", "language", "startLine", "endLine", "symbol", "parent", "kind", "score", "snippet", "snippetStartLine",
-            "highlights", "traits", "indexedAt", "isHead", "signals");
+            "highlights", "traits", "indexedAt", "isHead", "lastChange", "signals");
         hit["highlights"]![0]!.ToJsonString().Should().Be("""{"start":12,"length":9}""");
         hit["signals"]![0]!.ToJsonString().Should().Be("""{"name":"bm25","value":7.25,"contribution":1}""");
+        hit["lastChange"]!["at"]!.GetValue<DateTimeOffset>().Should().Be(DateTimeOffset.UnixEpoch);
+        hit["lastChange"]!["author"]!.GetValue<string>().Should().Be("Ada Lovelace");
         body["tookMs"]!.GetValue<double>().Should().Be(1.235);
     }
 
@@ -48,10 +50,10 @@ public class SearchEndpointsTests
     public async Task Code_is_not_escaped_and_what_is_absent_is_left_out()
     {
         await using var hub = await RunningHub.StartAsync();
-        hub.Grains.OnSearch = (_, _) => Task.FromResult(Samples.Answer(Samples.Hit() with { Symbol = null, Parent = null }) with { Cursor = null });
+        hub.Grains.OnSearch = (_, _) => Task.FromResult(Samples.Answer(Samples.Hit() with { Symbol = null, Parent = null, LastChange = null }) with { Cursor = null });
         var text = await (await hub.Http.GetAsync("/v1/search?q=x")).Content.ReadAsStringAsync();
 
-        text.Should().Contain("List<Date>").And.NotContain("\"symbol\"").And.NotContain("\"cursor\"").And.NotContain("\"signals\"").And.NotContain("null");
+        text.Should().Contain("List<Date>").And.NotContain("\"symbol\"").And.NotContain("lastChange").And.NotContain("\"cursor\"").And.NotContain("\"signals\"").And.NotContain("null");
     }
 
     [Fact]

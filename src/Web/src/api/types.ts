@@ -62,6 +62,8 @@ export interface Hit {
   indexedAt: string;
   /** True when `commit` is what the ref had in Git at the last fetch. */
   isHead: boolean;
+  /** The newest commit that gave the file its content; absent where it is not known. */
+  lastChange?: { at: string; author: string };
   /** When asked to explain: the parts that add up to `score`. */
   signals?: Signal[];
 }

@@ -1,5 +1,6 @@
 import { Link } from "../app/Link";
 import { fileUrl } from "../app/routes";
+import { Age } from "../shared/Age";
 import { Freshness } from "../shared/Freshness";
 import { PathText } from "../shared/PathText";
 import { Traits } from "../shared/Traits";
@@ -27,6 +28,11 @@ export function FileGroup({ group, explained, onToggleExplain }: Props) {
           <span className="badge">{first.language}</span>
           <Traits traits={first.traits} />
           <Freshness refName={first.ref} commit={first.commit} isHead={first.isHead} indexedAt={first.indexedAt} />
+          {first.lastChange && (
+            <span className="last-change">
+              changed <Age at={first.lastChange.at} /> by {first.lastChange.author}
+            </span>
+          )}
         </p>
       </header>
       <ul className="hits">

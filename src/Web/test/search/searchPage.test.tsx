@@ -128,11 +128,12 @@ describe("keyboard", () => {
 
 describe("results", () => {
   it("say how fresh each file is", async () => {
-    serve(() => answer([hit({ path: "new.cs" }), hit({ path: "old.cs", isHead: false, commit: "fedcba9876543210" })]));
+    serve(() => answer([hit({ path: "new.cs" }), hit({ path: "old.cs", isHead: false, commit: "fedcba9876543210", lastChange: { at: "2026-01-01T00:00:00Z", author: "Ada Lovelace" } })]));
     await open("/?q=run");
     const [fresh, stale] = screen.getAllByRole("listitem").filter((item) => item.classList.contains("file-group"));
     expect(fresh!.textContent).toMatch(/lunar.*new\.cs.*main01234567headindexed .* ago/);
-    expect(stale!.textContent).toMatch(/fedcba98behind head/);
+    expect(stale!.textContent).toMatch(/fedcba98behind head.*changed .* by Ada Lovelace/);
+    expect(fresh!.textContent).not.toContain("changed");
   });
 
   it("link every line number to its line", async () => {

@@ -59,6 +59,8 @@ public sealed record IndexChunk
     public required int StartByte { get; init; }
     public required int EndByte { get; init; }
     public required string Kind { get; init; }
+
+    /// <summary>The definition that the chunk is named after: one of the document's <see cref="IndexDocument.Symbols"/>.</summary>
     public string? Symbol { get; init; }
     public string? Parent { get; init; }
     public string? Signature { get; init; }

@@ -31,7 +31,7 @@ internal sealed class PatternLeaf(TextPattern pattern, bool isNegated) : MatchNo
             return isNegated;
         }
 
-        return (pattern.IsLiteral ? pattern.Occurs(file.Text) : Starts(file).Count > 0) != isNegated;
+        return (pattern is LiteralPattern ? pattern.Occurs(file.Text) : Starts(file).Count > 0) != isNegated;
     }
 
     public override void Collect(FileUnderTest file)

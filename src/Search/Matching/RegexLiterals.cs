@@ -1,136 +1,110 @@
-using System.Text;
-
 namespace LunarHub.Search.Matching;
 
 /// <summary>
-/// Finds literals that every match of a regular expression must contain: runs of plain characters outside groups, classes and alternations. Deliberately cautious: what it
-/// does not understand gives no literal, never a wrong one.
+/// The literals without which a regular expression cannot match, as sets of which one member must stand in every match
+/// (after R. Cox, "Regular Expression Matching with a Trigram Index", 2012: exact sets grow by concatenation until they are too many, and become requirements).
 /// </summary>
 internal static class RegexLiterals
 {
-    /// <summary>Literals of at least three characters, none when the expression needs none.</summary>
-    public static IReadOnlyList<string> Required(string pattern)
+    private const int MostMembers = 16;
+    private const int LongestMember = 64;
+
+    // What is known of a part: all texts that it matches where they are few, and what else must stand in a match.
+    private sealed record Knowledge(IReadOnlyList<string>? Exact, IReadOnlyList<IReadOnlyList<string>> Required);
+
+    private static readonly Knowledge Nothing = new(null, []);
+
+    /// <summary>Sets of literals; each set has a member that stands in every match. No set has an empty member, and none is returned when nothing is needed.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> Required(string pattern)
     {
-        var found = new List<string>();
-        var run = new StringBuilder();
-        var depth = 0;
-        for (var i = 0; i < pattern.Length; i++)
+        if (RegexSyntax.Read(pattern) is not { } parts)
         {
-            var character = pattern[i];
-            switch (character)
+            return [];
+        }
+
+        return AllOf(Of(parts));
+    }
+
+    /// <summary>The longest literal that stands in every match, or an empty one.</summary>
+    public static string LongestRequired(string pattern) => Required(pattern).Where(set => set.Count == 1).Select(set => set[0]).MaxBy(literal => literal.Length) ?? "";
+
+    private static Knowledge Of(RegexPart part) => part switch
+    {
+        RegexPart.Letter letter => new Knowledge([letter.Text], []),
+        RegexPart.AnyLetterOf few => new Knowledge(few.Letters, []),
+        RegexPart.Sequence sequence => OfSequence(sequence.Parts),
+        RegexPart.Choice choice => OfChoice([.. choice.Branches.Select(Of)]),
+        RegexPart.Repeat repeat => OfRepeat(repeat),
+        _ => Nothing,
+    };
+
+    private static Knowledge OfSequence(IReadOnlyList<RegexPart> parts)
+    {
+        var required = new List<IReadOnlyList<string>>();
+        IReadOnlyList<string> run = [""];
+        var isExact = true;
+        foreach (var known in parts.Select(Of))
+        {
+            required.AddRange(known.Required);
+            if (known.Exact is { } exact && run.Count * exact.Count <= MostMembers && run.Max(text => text.Length) + exact.Max(text => text.Length) <= LongestMember)
             {
-                case '|' when depth == 0:
-                    return [];
-                case '(':
-                    // Inline options change how everything after them is read.
-                    if (pattern.AsSpan(i).StartsWith("(?") && !pattern.AsSpan(i).StartsWith("(?:"))
-                    {
-                        return [];
-                    }
-
-                    End(run, found);
-                    depth++;
-                    break;
-                case ')':
-                    depth--;
-                    End(run, found);
-                    break;
-                case '[':
-                    End(run, found);
-                    i = ClassEnd(pattern, i);
-                    break;
-                case '*' or '?':
-                    DropLast(run);
-                    End(run, found);
-                    break;
-                case '{':
-                    DropLast(run);
-                    End(run, found);
-                    while (i < pattern.Length && pattern[i] != '}')
-                    {
-                        i++;
-                    }
-
-                    break;
-                case '+' or '.' or '^' or '$':
-                    End(run, found);
-                    break;
-                case '\\' when i + 1 < pattern.Length:
-                    i++;
-                    if (char.IsLetterOrDigit(pattern[i]))
-                    {
-                        End(run, found);
-                        // \x41, \u0041, \cA, \p{L}: the rest of the escape is not text.
-                        if (pattern[i] is 'x' or 'u' or 'c' or 'p' or 'P' or 'k' || char.IsDigit(pattern[i]))
-                        {
-                            return [];
-                        }
-                    }
-                    else if (depth == 0)
-                    {
-                        run.Append(pattern[i]);
-                    }
-
-                    break;
-                default:
-                    if (depth == 0)
-                    {
-                        run.Append(character);
-                    }
-
-                    break;
+                run = [.. run.SelectMany(start => exact.Select(end => start + end)).Distinct(StringComparer.Ordinal)];
+                continue;
             }
+
+            isExact = false;
+            Add(run, required);
+            run = known.Exact ?? [""];
         }
 
-        End(run, found);
-        return found;
+        if (isExact)
+        {
+            return new Knowledge(run, required);
+        }
+
+        Add(run, required);
+        return new Knowledge(null, required);
     }
 
-    private static void DropLast(StringBuilder run)
+    private static Knowledge OfChoice(List<Knowledge> branches)
     {
-        if (run.Length > 0)
+        if (branches.TrueForAll(branch => branch.Exact is not null) && branches.Sum(branch => branch.Exact!.Count) <= MostMembers)
         {
-            // The last character is optional; a surrogate pair is one character.
-            run.Length -= run.Length > 1 && char.IsLowSurrogate(run[^1]) ? 2 : 1;
+            return new Knowledge([.. branches.SelectMany(branch => branch.Exact!).Distinct(StringComparer.Ordinal)], []);
         }
+
+        // Of each branch the set that says most: a match needs a member of one of them.
+        var best = branches.ConvertAll(branch => AllOf(branch).MaxBy(Strength));
+        return best.Contains(null) || best.Sum(set => set!.Count) > MostMembers ? Nothing : new Knowledge(null, [[.. best.SelectMany(set => set!).Distinct(StringComparer.Ordinal)]]);
     }
 
-    private static void End(StringBuilder run, List<string> found)
+    private static Knowledge OfRepeat(RegexPart.Repeat repeat)
     {
-        if (run.Length >= 3)
+        var once = Of(repeat.Part);
+        return (repeat.Least, repeat.Most) switch
         {
-            found.Add(run.ToString());
-        }
-
-        run.Clear();
+            (1, 1) => once,
+            (0, 1) when once.Exact is { Count: < MostMembers } => new Knowledge([.. once.Exact, ""], []),
+            (0, _) => Nothing,
+            _ => new Knowledge(null, AllOf(once)),
+        };
     }
 
-    private static int ClassEnd(string pattern, int opening)
+    private static List<IReadOnlyList<string>> AllOf(Knowledge known)
     {
-        var i = opening + 1;
-        if (i < pattern.Length && pattern[i] == '^')
-        {
-            i++;
-        }
-
-        if (i < pattern.Length && pattern[i] == ']')
-        {
-            i++;
-        }
-
-        for (; i < pattern.Length && pattern[i] != ']'; i++)
-        {
-            if (pattern[i] == '\\')
-            {
-                i++;
-            }
-            else if (pattern[i] == '[' && pattern[i - 1] == '-')
-            {
-                // A class inside a class (subtraction): find its end first.
-                i = ClassEnd(pattern, i);
-            }
-        }
-
-        return i;
+        var all = known.Required.ToList();
+        Add(known.Exact ?? [""], all);
+        return all;
     }
+
+    private static void Add(IReadOnlyList<string> run, List<IReadOnlyList<string>> required)
+    {
+        if (!run.Contains("", StringComparer.Ordinal))
+        {
+            required.Add(run);
+        }
+    }
+
+    /// <summary>How much a set narrows: its shortest member decides.</summary>
+    public static int Strength(IReadOnlyList<string> set) => (set.Min(literal => literal.Length) * MostMembers) - set.Count;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LunarHub.Search.Storage;
 using LunarHub.Search.Symbols;
 
@@ -53,54 +54,51 @@ internal sealed class SymbolLeaf(IEnumerable<FilterValue> values, bool isNegated
 
     public override IEnumerable<MatchNode> Leaves() => [this];
 
-    // Notes the chunks that define such a symbol, in order: those in which its name stands, and those that are named after it.
+    // Notes the chunks that define such a symbol, in order: those in which its name stands, and those that are named after it. A chunk is named after a symbol of its own document.
     private void Prepare(Segment segment)
     {
         this.segment = segment;
         definers = new Bitmap(segment.Meta.Documents);
         var marked = new Bitmap(segment.Meta.Chunks);
         var names = new NameDictionary(segment);
-        for (var name = 0; name < names.Count; name++)
+        foreach (var name in FittingNames.In(segment, tests))
         {
-            if (names.IsDefined(name) && Holds(names[name]))
+            foreach (var symbol in names.SymbolsOf(name))
             {
-                foreach (var symbol in names.SymbolsOf(name))
+                ref readonly var record = ref segment.Symbols[symbol];
+                definers.Set(record.Document);
+                if (ChunkPlaces.Holding(segment, record) is >= 0 and var chunk)
                 {
-                    if (ChunkPlaces.Holding(segment, segment.Symbols[symbol]) is >= 0 and var chunk)
-                    {
-                        marked.Set(chunk);
-                    }
+                    marked.Set(chunk);
                 }
             }
         }
 
-        MarkByName(segment, marked);
+        MarkByName(segment, definers, marked);
         chunks.Clear();
         chunks.AddRange(marked.Ones());
-        foreach (var chunk in chunks)
-        {
-            definers.Set(segment.Chunks[chunk].Document);
-        }
     }
 
-    private void MarkByName(Segment segment, Bitmap marked)
+    private void MarkByName(Segment segment, Bitmap documents, Bitmap marked)
     {
-        // Many chunks share a name: the answer for each string is kept, 0 while it is not known.
-        const byte No = 1;
-        const byte Yes = 2;
-        var known = new byte[segment.StringCount];
-        var records = segment.Chunks;
-        for (var chunk = 0; chunk < records.Length; chunk++)
+        // Chunks of a long definition share its name: the answer for each string is kept.
+        var known = new Dictionary<int, bool>();
+        foreach (var document in documents.Ones())
         {
-            var symbol = records[chunk].Symbol;
-            if (symbol != 0 && known[symbol] == 0)
+            ref readonly var record = ref segment.Documents[document];
+            for (var chunk = record.FirstChunk; chunk < record.FirstChunk + record.ChunkCount; chunk++)
             {
-                known[symbol] = Holds(segment.StringBytes(symbol)) ? Yes : No;
-            }
+                var symbol = segment.Chunks[chunk].Symbol;
+                ref var fits = ref CollectionsMarshal.GetValueRefOrAddDefault(known, symbol, out var seen);
+                if (!seen)
+                {
+                    fits = symbol != 0 && Holds(segment.StringBytes(symbol));
+                }
 
-            if (known[symbol] == Yes)
-            {
-                marked.Set(chunk);
+                if (fits)
+                {
+                    marked.Set(chunk);
+                }
             }
         }
     }

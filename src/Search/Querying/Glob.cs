@@ -25,7 +25,8 @@ public static class Glob
         return RegexCheck.Compile(ToRegex(value), ignoreCase: true).IsMatch;
     }
 
-    private static string ToRegex(string glob)
+    /// <summary>The regular expression that a glob stands for.</summary>
+    internal static string ToRegex(string glob)
     {
         var regex = new StringBuilder(@"(?:\A|/)");
         var braces = 0;

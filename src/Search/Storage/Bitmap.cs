@@ -34,6 +34,8 @@ internal sealed class Bitmap
 
     public void Clear(int i) => words[i >> 6] &= ~(1UL << i);
 
+    public void ClearAll() => Array.Clear(words);
+
     public Bitmap Copy() => new(Length, (ulong[])words.Clone());
 
     public void And(Bitmap other)

@@ -25,6 +25,29 @@ internal readonly ref struct NameDictionary(Segment segment)
     /// <summary>The documents that refer to the name.</summary>
     public NamePostingReader ReferencesTo(int name) => new(postings[records[name].Postings..records[name + 1].Postings]);
 
+    /// <summary>The number of the name that holds a byte of <see cref="Segment.NameBytes"/>.</summary>
+    public int Holding(int offset)
+    {
+        var (low, high) = (0, Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) >>> 1;
+            if (records[middle].Bytes <= offset)
+            {
+                low = middle;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return low;
+    }
+
+    /// <summary>Where in <see cref="Segment.NameBytes"/> the name ends.</summary>
+    public int EndOf(int name) => records[name + 1].Bytes;
+
     /// <summary>The number of a name, or -1.</summary>
     public int Find(ReadOnlySpan<byte> name)
     {

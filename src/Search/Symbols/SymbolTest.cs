@@ -1,4 +1,5 @@
 using System.Text;
+using LunarHub.Search.Matching;
 
 namespace LunarHub.Search.Symbols;
 
@@ -9,25 +10,34 @@ namespace LunarHub.Search.Symbols;
 internal sealed class SymbolTest
 {
     private readonly Func<string, bool> test;
-    private readonly ulong needed;
+    private readonly bool mayFoldIntoAscii;
 
     public SymbolTest(FilterValue value)
     {
+        var (needed, ignoreCase) = (value.Text, true);
         if (value.IsRegex || value.Text.AsSpan().ContainsAny('*', '?', '{'))
         {
             test = Glob.Matcher(value.Text, value.IsRegex);
-            return;
+            needed = RegexLiterals.LongestRequired(value.IsRegex ? value.Text : Glob.ToRegex(value.Text));
+        }
+        else
+        {
+            ignoreCase = !value.Text.Any(char.IsUpper);
+            test = name => name.Contains(value.Text, ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
         }
 
-        var comparison = value.Text.Any(char.IsUpper) ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
-        test = name => name.Contains(value.Text, comparison);
-        needed = LetterSet.Of(Encoding.ASCII.GetBytes([.. value.Text.Where(char.IsAscii)]), out _);
+        if (needed.Length > 0 && (!ignoreCase || Ascii.IsValid(needed)))
+        {
+            Needed = new ByteSearch(Encoding.UTF8.GetBytes(needed), ignoreCase);
+            mayFoldIntoAscii = ignoreCase && needed.AsSpan().ContainsAny("sSkK");
+        }
     }
 
-    public bool Holds(ReadOnlySpan<byte> utf8)
-    {
-        // Most names lack a letter of the text; that is seen before they are decoded.
-        var held = LetterSet.Of(utf8, out var isAscii);
-        return (!isAscii || (held & needed) == needed) && test(Encoding.UTF8.GetString(utf8));
-    }
+    /// <summary>Text that stands in every name that fits, or null where none is known.</summary>
+    public ByteSearch? Needed { get; }
+
+    /// <summary>Whether <see cref="Needed"/> may overlook names among the given, because they hold letters outside ASCII whose other case is ASCII.</summary>
+    public bool MissesFoldedLetters(ReadOnlySpan<byte> names) => mayFoldIntoAscii && FoldedLetters.Occur(names);
+
+    public bool Holds(ReadOnlySpan<byte> utf8) => test(Encoding.UTF8.GetString(utf8));
 }

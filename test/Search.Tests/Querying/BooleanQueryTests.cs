@@ -79,6 +79,7 @@ public sealed class BooleanQueryTests : IDisposable
         {
             Language = source.Language,
             Traits = source.Traits,
+            Symbols = source.Text.Length > 0 ? [new IndexSymbol(source.Symbol, "method", null, 0, 1, 1, 1)] : [],
             Chunks = [.. document.Chunks.Select((chunk, i) => i == 0 ? chunk with { Symbol = source.Symbol } : chunk)],
         };
     }

@@ -1,0 +1,93 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using LunarHub.Search.Storage;
+
+namespace LunarHub.Search.Matching;
+
+/// <summary>A regular expression. Where it needs literals, only lines that hold one of them are decoded and matched.</summary>
+internal sealed class RegexPattern : TextPattern
+{
+    private readonly Regex regex;
+    private readonly List<byte[][]> required;
+    private readonly LiteralSet? anchors;
+    private readonly bool mayFoldIntoAscii;
+    private readonly List<int> scratch = [];
+
+    public RegexPattern(string pattern, bool ignoreCase)
+        : base(ignoreCase)
+    {
+        regex = RegexCheck.Compile(pattern, ignoreCase);
+        var sets = RegexLiterals.Required(pattern);
+        required = [.. sets.Select(set => set.Select(Encoding.UTF8.GetBytes).ToArray())];
+        var searchable = sets.Select(set => set.Select(literal => Searchable(literal, ignoreCase).ToString()).Distinct(StringComparer.Ordinal).ToList());
+        if (searchable.Where(set => !set.Contains("", StringComparer.Ordinal)).MaxBy(RegexLiterals.Strength) is { } best)
+        {
+            anchors = new LiteralSet([.. best.Select(literal => new ByteSearch(Encoding.UTF8.GetBytes(literal), ignoreCase))]);
+            mayFoldIntoAscii = best.Exists(literal => MayFoldIntoAscii(literal, ignoreCase));
+        }
+    }
+
+    public override void Narrow(Segment segment, Bitmap candidates)
+    {
+        foreach (var set in required)
+        {
+            TrigramFilter.NarrowToAny(segment, set, IgnoreCase, candidates);
+        }
+    }
+
+    public override bool Occurs(ReadOnlySpan<byte> utf8)
+    {
+        FindStarts(utf8, scratch);
+        return scratch.Count > 0;
+    }
+
+    public override void FindStarts(ReadOnlySpan<byte> utf8, List<int> starts)
+    {
+        starts.Clear();
+        if (anchors is null || (mayFoldIntoAscii && FoldedLetters.Occur(utf8)))
+        {
+            AddDecoded(utf8, 0, starts);
+            return;
+        }
+
+        anchors.Begin();
+        for (int from = 0, at; from < utf8.Length && (at = anchors.NextIn(utf8, from)) >= 0;)
+        {
+            var lineStart = utf8[..at].LastIndexOf((byte)'\n') + 1;
+            var length = utf8[at..].IndexOf((byte)'\n');
+            var lineEnd = length < 0 ? utf8.Length : at + length;
+            AddDecoded(utf8[lineStart..lineEnd], lineStart, starts);
+            from = lineEnd + 1;
+        }
+    }
+
+    protected override void AddMatches(ReadOnlySpan<char> text, List<TextMatch> found)
+    {
+        for (var from = 0; from < text.Length;)
+        {
+            var length = text[from..].IndexOf('\n');
+            var whole = length < 0 ? text[from..] : text.Slice(from, length);
+            var line = whole.EndsWith('\r') ? whole[..^1] : whole;
+            var before = found.Count;
+            TextMatch? empty = null;
+            foreach (var match in regex.EnumerateMatches(line))
+            {
+                if (match.Length > 0)
+                {
+                    found.Add(new TextMatch(from + match.Index, match.Length));
+                }
+                else
+                {
+                    empty ??= new TextMatch(from + match.Index, 0);
+                }
+            }
+
+            if (found.Count == before && empty is { } only)
+            {
+                found.Add(only);
+            }
+
+            from += whole.Length + 1;
+        }
+    }
+}

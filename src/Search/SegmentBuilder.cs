@@ -111,11 +111,14 @@ public sealed class SegmentBuilder
     /// <summary>
     /// Writes the segment into <paramref name="directory"/> under a temporary name, fsyncs, renames. The name is unique. A builder writes once.
     /// </summary>
-    public SegmentInfo Write(string directory, CancellationToken cancellationToken = default)
+    public SegmentInfo Write(string directory, CancellationToken cancellationToken = default) => Write(directory, IoBudget.Unlimited, cancellationToken);
+
+    /// <inheritdoc cref="Write(string, CancellationToken)"/>
+    internal SegmentInfo Write(string directory, IoBudget budget, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var name = Guid.NewGuid().ToString("N") + SegmentFormat.Extension;
-        using var file = new SegmentFileWriter(Path.Combine(directory, name));
+        using var file = new SegmentFileWriter(Path.Combine(directory, name), budget, cancellationToken);
         var meta = new SegmentMeta(
             documents.Count,
             chunks.Count,

@@ -115,10 +115,11 @@ public sealed class ShardIndex : IDisposable
     }
 
     /// <summary>
-    /// Rewrites small segments and those with many dead documents into one. Returns false when there is nothing worth doing. Commits and searches go on meanwhile: only taking
-    /// the new segment's place in the manifest waits for a commit, and a commit for it.
+    /// Merges segments as <see cref="CompactionPlan"/> says, once. Returns false when there is nothing worth doing; true asks for another call. Commits and searches go on meanwhile: only
+    /// taking the new segment's place in the manifest waits for a commit, and a commit for it.
     /// </summary>
-    public bool Compact(CancellationToken cancellationToken = default)
+    /// <param name="budget">What the bytes that are read and written are drawn from; null for no limit.</param>
+    public bool Compact(IoBudget? budget = null, CancellationToken cancellationToken = default)
     {
         lock (compacting)
         {
@@ -131,7 +132,7 @@ public sealed class ShardIndex : IDisposable
                     return false;
                 }
 
-                Replace(SegmentMerge.Write(folder, before, plan, cancellationToken));
+                Replace(SegmentMerge.Write(folder, before, plan, budget ?? IoBudget.Unlimited, cancellationToken));
                 return true;
             }
             finally
@@ -153,9 +154,11 @@ public sealed class ShardIndex : IDisposable
     /// <summary>Puts a merged segment in the place of those that it was made from.</summary>
     internal void Replace(MergedSegment merged)
     {
+        // Its checksums are verified before any commit has to wait.
+        var segment = merged.Name is null ? null : Segment.Open(Path.Combine(folder, merged.Name));
         lock (writing)
         {
-            Install(state.Replacing(merged.Moves, merged.Name is null ? null : Segment.Open(Path.Combine(folder, merged.Name))));
+            Install(state.Replacing(merged.Moves, segment));
         }
     }
 

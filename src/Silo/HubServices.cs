@@ -6,6 +6,7 @@ using LunarHub.Grains.Storage;
 using LunarHub.Models;
 using LunarHub.Models.Subtokens;
 using LunarHub.Parsing;
+using LunarHub.Search;
 using LunarHub.Silo.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +24,7 @@ internal static class HubServices
         // Made by a factory so that the container closes it, after the hosted services that use it have stopped.
         services.AddSingleton(_ => layout);
         services.AddSingleton(options.Indexing);
+        services.AddSingleton(provider => new IoBudget(options.Indexing.MergeBytesPerSecond, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(options.Search);
         services.AddSingleton(options.Git);
         services.TryAddSingleton(_ => new SourceParser(new ParsingOptions { MaxFileBytes = options.Indexing.MaxFileBytes, Similarity = NeighbourSimilarity.Of }));

@@ -32,6 +32,7 @@ public sealed class LunarHubOptions
         Check(Indexing.ShardBytes >= 1, $"Indexing.ShardBytes is {Indexing.ShardBytes}; at least 1");
         Check(Indexing.MaxShards is >= 1 and <= 1024, $"Indexing.MaxShards is {Indexing.MaxShards}; from 1 to 1024");
         Check(Indexing.SegmentBytes is >= 1 and <= 1L << 30, $"Indexing.SegmentBytes is {Indexing.SegmentBytes}; from 1 to {1L << 30}");
+        Check(Indexing.MergeBytesPerSecond is 0 or >= 1 << 20, $"Indexing.MergeBytesPerSecond is {Indexing.MergeBytesPerSecond}; at least {1 << 20}, or 0 for no limit");
         Check(Indexing.EmbeddingBatch >= 1, $"Indexing.EmbeddingBatch is {Indexing.EmbeddingBatch}; at least 1");
         Check(Indexing.ConcurrentRuns >= 1, $"Indexing.ConcurrentRuns is {Indexing.ConcurrentRuns}; at least 1");
         Check(Indexing.RetryDelay > TimeSpan.Zero, $"Indexing.RetryDelay is {Indexing.RetryDelay}; more than zero");

@@ -138,7 +138,7 @@ public sealed class CommitTests : IDisposable
         shard.Commit("c2", [second, third]);
         var before = shard.Index.Hold();
         var plan = new CompactionPlan([.. before.Segments]);
-        var merged = SegmentMerge.Write(shard.Folder, before, plan, CancellationToken.None);
+        var merged = SegmentMerge.Write(shard.Folder, before, plan, IoBudget.Unlimited, CancellationToken.None);
         before.Release();
 
         // While the merge was written, a commit brought the first document back, dropped the second and added a fourth.
@@ -162,7 +162,7 @@ public sealed class CommitTests : IDisposable
         shard.Commit("c1", [TestShard.Document("a.txt", "alpha")]);
         var before = shard.Index.Hold();
         var plan = new CompactionPlan([.. before.Segments]);
-        var merged = SegmentMerge.Write(shard.Folder, before, plan, CancellationToken.None);
+        var merged = SegmentMerge.Write(shard.Folder, before, plan, IoBudget.Unlimited, CancellationToken.None);
         before.Release();
 
         shard.Commit("c2", [TestShard.Document("b.txt", "beta")]);

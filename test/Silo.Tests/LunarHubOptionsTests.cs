@@ -12,12 +12,13 @@ public sealed class LunarHubOptionsTests
     {
         var options = new LunarHubOptions { DataFolder = " ", Telemetry = { OtlpEndpoint = new Uri("ftp://collector") } };
         options.Indexing.Parallelism = 0;
+        options.Indexing.MergeBytesPerSecond = 4_096;
         options.Search.ShardDeadline = TimeSpan.Zero;
 
         var error = options.Invoking(invalid => invalid.Validate()).Should().Throw<HubException>().Which;
 
         error.Code.Should().Be("options-invalid");
-        error.Message.Split('\n').Should().HaveCount(4).And.OnlyHaveUniqueItems();
-        error.Message.Should().ContainAll("DataFolder", "Parallelism", "ShardDeadline", "OtlpEndpoint");
+        error.Message.Split('\n').Should().HaveCount(5).And.OnlyHaveUniqueItems();
+        error.Message.Should().ContainAll("DataFolder", "Parallelism", "MergeBytesPerSecond", "ShardDeadline", "OtlpEndpoint");
     }
 }

@@ -15,7 +15,7 @@ namespace LunarHub.Grains.Shards;
 /// each other, and beside a compaction, on as many cores as there are.
 /// </summary>
 [KeepAlive]
-public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highlighter, TimeProvider time, ILogger<ShardGrain> logger) : Grain, IShardGrain
+public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highlighter, IoBudget mergeBudget, TimeProvider time, ILogger<ShardGrain> logger) : Grain, IShardGrain
 {
     private readonly CancellationTokenSource closing = new();
     private ShardIndex? index;
@@ -238,7 +238,8 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
     {
         if (compacting.IsCompleted)
         {
-            compacting = Task.Run(() => Compact(open), CancellationToken.None);
+            // A thread of its own: it waits for its budget more than it works.
+            compacting = Task.Factory.StartNew(() => Compact(open), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
     }
 
@@ -246,7 +247,9 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
     {
         try
         {
-            open.Compact(closing.Token);
+            while (open.Compact(mergeBudget, closing.Token))
+            {
+            }
         }
         catch (OperationCanceledException)
         {

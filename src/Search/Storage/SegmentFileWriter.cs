@@ -7,15 +7,25 @@ namespace LunarHub.Search.Storage;
 /// </summary>
 internal sealed class SegmentFileWriter : IDisposable
 {
+    // The most that a budget is asked for at once, so that a large section goes to the disk evenly.
+    private const int PieceBytes = 256 << 10;
+
     private readonly FileStream file;
     private readonly string finalPath;
+    private readonly IoBudget budget;
+    private readonly CancellationToken cancellationToken;
     private readonly List<SectionEntry> sections = [];
     private long offset;
     private bool finished;
 
-    public SegmentFileWriter(string finalPath)
+    /// <param name="finalPath">The name that the file gets at last.</param>
+    /// <param name="budget">What every byte is drawn from.</param>
+    /// <param name="cancellationToken">Ends a wait for the budget.</param>
+    public SegmentFileWriter(string finalPath, IoBudget budget, CancellationToken cancellationToken)
     {
         this.finalPath = finalPath;
+        this.budget = budget;
+        this.cancellationToken = cancellationToken;
         file = new FileStream(finalPath + ".tmp", FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20);
         Write(BitConverter.GetBytes(SegmentFormat.Magic));
     }
@@ -84,7 +94,12 @@ internal sealed class SegmentFileWriter : IDisposable
 
     private void Write(ReadOnlySpan<byte> data)
     {
-        file.Write(data);
         offset += data.Length;
+        for (; !data.IsEmpty; data = data[Math.Min(data.Length, PieceBytes)..])
+        {
+            var piece = data[..Math.Min(data.Length, PieceBytes)];
+            budget.Spend(piece.Length, cancellationToken);
+            file.Write(piece);
+        }
     }
 }

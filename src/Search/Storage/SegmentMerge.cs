@@ -7,7 +7,7 @@ namespace LunarHub.Search.Storage;
 internal static class SegmentMerge
 {
     /// <summary>Segments of different models are not mixed: vectors of another model are left out, to be made anew.</summary>
-    public static MergedSegment Write(string folder, ShardState state, CompactionPlan plan, CancellationToken cancellationToken)
+    public static MergedSegment Write(string folder, ShardState state, CompactionPlan plan, IoBudget budget, CancellationToken cancellationToken)
     {
         var model = plan.Segments.Where(segment => segment.Meta.ModelId is not null).MaxBy(segment => segment.Meta.Chunks);
         var builder = new SegmentBuilder(model?.Meta.ModelId, model?.Meta.Dimensions ?? 0);
@@ -21,7 +21,8 @@ internal static class SegmentMerge
             numbers.AsSpan().Fill(-1);
             foreach (var document in CompactionPlan.Live(state, segment).Ones())
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                // What is read of a document's postings and text is taken to be its share of the file.
+                budget.Spend(segment.FileBytes / segment.Meta.Documents, cancellationToken);
                 var key = ShardState.KeyOf(segment, document);
                 if (!written.TryGetValue(key, out var number))
                 {
@@ -33,7 +34,7 @@ internal static class SegmentMerge
             }
         }
 
-        return new MergedSegment(builder.DocumentCount == 0 ? null : builder.Write(folder, cancellationToken).Name, moves);
+        return new MergedSegment(builder.DocumentCount == 0 ? null : builder.Write(folder, budget, cancellationToken).Name, moves);
     }
 
     /// <summary>A stored document as it was given to the builder.</summary>

@@ -88,7 +88,7 @@ public sealed class VectorSearchTests
             foreach (var (fault, write) in Faults())
             {
                 var path = Path.Combine(folder, $"{fault}.seg");
-                using (var file = new SegmentFileWriter(path))
+                using (var file = new SegmentFileWriter(path, IoBudget.Unlimited, CancellationToken.None))
                 {
                     var meta = new SegmentMeta(1, 2, 0, "model", 64, 0, 0, 0, 0);
                     file.Section(SectionId.Meta, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(meta));

@@ -6,6 +6,7 @@ using LunarHub.Grains.Storage;
 using LunarHub.Models;
 using LunarHub.Parsing;
 using LunarHub.Parsing.Highlighting;
+using LunarHub.Search;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -47,7 +48,7 @@ public sealed class TestHub : IAsyncDisposable
             options.DatabasePath = layout.DatabasePath;
             options.GrainAssemblies.Add(typeof(IndexPipeline).Assembly);
         });
-        builder.Services.AddSingleton(_ => layout).AddSingleton(indexingOptions).AddSingleton(searchOptions).AddSingleton(new GitOptions());
+        builder.Services.AddSingleton(_ => layout).AddSingleton(indexingOptions).AddSingleton(searchOptions).AddSingleton(IoBudget.Unlimited).AddSingleton(new GitOptions());
         builder.Services.AddSingleton(parser ?? new CountingParser()).AddSingleton(embedder ?? new LetterEmbedder()).AddSingleton<IndexPipeline>().AddSingleton<RankingCache>();
         builder.Services.AddSingleton(highlighter ?? new WordHighlighter()).AddSingleton<CodeHighlighter>();
         if (filter is not null)

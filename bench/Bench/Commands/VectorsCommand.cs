@@ -15,7 +15,7 @@ internal static class VectorsCommand
         var queries = new Option<int>("--queries") { Description = "How many queries.", HelpName = "N", DefaultValueFactory = _ => 200 };
         var repository = new Option<DirectoryInfo?>("--repo") { Description = "Search the chunks of this Git repository, embedded by the built-in model, instead of made-up vectors.", HelpName = "PATH" };
         var python = new Option<string>("--python") { Description = "The Python with NumPy, FAISS or hnswlib to compare with.", HelpName = "PROGRAM", DefaultValueFactory = _ => "python3" };
-        var command = new Command("vectors", "Vector search alone: 8-bit rows by each kernel, sketches, inverted lists; build time, latency and recall@10 against exact floats, beside FAISS, NumPy and hnswlib.")
+        var command = new Command("vectors", "Vector search alone: 8-bit rows by each kernel, sketches, inverted lists; build time, latency and recall@10 against exact floats, beside FAISS, NumPy, hnswlib and pgvector.")
         {
             count, dimensions, queries, repository, python, runs, json,
         };

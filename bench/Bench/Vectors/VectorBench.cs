@@ -5,7 +5,7 @@ using LunarHub.Search.Vectors;
 
 namespace LunarHub.Bench.Vectors;
 
-/// <summary>Vector search alone: each structure over the same quantised rows, one thread, beside libraries of Python.</summary>
+/// <summary>Vector search alone: each structure over the same quantised rows, one thread, beside libraries of Python and pgvector.</summary>
 internal sealed class VectorBench(VectorSet set, int k, int rounds)
 {
     private readonly TrueNeighbours _truth = new(set, k);
@@ -27,7 +27,7 @@ internal sealed class VectorBench(VectorSet set, int k, int rounds)
         AddLists("sketch, then 8-bit rows", rows, 1, rows.Count, quantised, cancellationToken);
         var lists = (int)Math.Sqrt(rows.Count) / 2;
         AddLists($"{lists:N0} lists, {share:P0} of the rows", rows, lists, VectorPlan.Visits(rows.Count, k), quantised, cancellationToken);
-        foreach (var peer in await VectorPeer.MeasureAsync(python, set, k, rounds, cancellationToken))
+        foreach (var peer in (await VectorPeer.MeasureAsync(python, set, k, rounds, cancellationToken)).Concat(await new PgvectorPeer(set, k, rounds).MeasureAsync(cancellationToken)))
         {
             var times = LatencyFigures.Of(peer.Milliseconds);
             _rows.Add(peer.Missing is null

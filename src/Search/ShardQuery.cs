@@ -59,6 +59,9 @@ public sealed record Candidate
 
     /// <summary>How surely the chunk defines a name that the query asks for: above 0, and 1 for a function or type of exactly that name.</summary>
     public float? Definition { get; init; }
+
+    /// <summary>What the shard read of the chunk itself.</summary>
+    public ChunkFeatures Features { get; init; }
 }
 
 /// <summary>What a shard found.</summary>

@@ -31,7 +31,7 @@ public sealed class RelevanceBenchTests : IDisposable
         {
             foreach (var query in set.Queries)
             {
-                index.Rank(await index.SearchAsync(query.Text, mode, CancellationToken.None), new FusionWeights())[0].Should().Be(query.Relevant.Keys.Single(), "{0} answers {1}", mode, query.Text);
+                index.Rank(await index.SearchAsync(query.Text, mode, CancellationToken.None), FusionWeights.BuiltIn)[0].Should().Be(query.Relevant.Keys.Single(), "{0} answers {1}", mode, query.Text);
             }
         }
 

@@ -57,19 +57,18 @@ internal sealed class RelevanceIndex : IDisposable
     }
 
     /// <summary>What the shard finds, before fusion.</summary>
-    public async Task<(ParsedQuery Query, SourcedCandidate<int>[] Candidates)> SearchAsync(string text, SearchMode mode, CancellationToken cancellationToken)
+    public async Task<FoundCandidates> SearchAsync(string text, SearchMode mode, CancellationToken cancellationToken, int candidates = Candidates)
     {
-        var query = Parse(text);
-        var vectors = mode == SearchMode.Keyword ? [[]] : await _embedder.EmbedAsync([new EmbeddingInput(query.FreeText)], EmbeddingRole.Query, cancellationToken);
-        var matches = _snapshot.Search(
-            new ShardQuery { Query = query, Mode = mode, Ref = Ref, Vector = vectors[0], ModelId = vectors[0].Length > 0 ? _embedder.ModelId : null, TopK = Candidates },
-            cancellationToken);
-        return (query, [.. matches.Candidates.Select(candidate => new SourcedCandidate<int>(0, "", candidate))]);
+        var found = await FoundCandidates.SearchAsync(_snapshot, Ref, text, mode, _embedder, candidates, cancellationToken);
+        PlainQueries += found.IsPlain ? 1 : 0;
+        return found;
     }
 
     /// <summary>Ids of the documents found, best first.</summary>
-    public IReadOnlyList<string> Rank((ParsedQuery Query, SourcedCandidate<int>[] Candidates) found, FusionWeights weights) =>
-        [.. Fusion.Rank(found.Candidates, found.Query, weights).Select(hit => _idByPath[hit.Candidate.Path])];
+    public IReadOnlyList<string> Rank(FoundCandidates found, FusionWeights weights) => [.. found.Rank(weights).Select(hit => IdOf(hit.Candidate))];
+
+    /// <summary>The id of the document that a candidate is.</summary>
+    public string IdOf(Candidate candidate) => _idByPath[candidate.Path];
 
     public void Dispose()
     {
@@ -95,18 +94,5 @@ internal sealed class RelevanceIndex : IDisposable
                 new IndexChunk { StartLine = 1, EndLine = 1 + document.Text.Count(c => c == '\n'), StartByte = 0, EndByte = text.Length, Kind = "function", Vector = vector },
             ],
         };
-    }
-
-    private ParsedQuery Parse(string text)
-    {
-        try
-        {
-            return ParsedQuery.Parse(text);
-        }
-        catch (HubException)
-        {
-            PlainQueries++;
-            return ParsedQuery.Parse(new string([.. text.Select(c => char.IsLetterOrDigit(c) || c == '_' ? c : ' ')]));
-        }
     }
 }

@@ -87,7 +87,17 @@ public sealed record ShardCandidate
     [Id(11)] public float? Cosine { get; init; }
     [Id(12)] public int? ExactMatches { get; init; }
     [Id(13)] public float? Definition { get; init; }
+    [Id(14)] public ShardCandidateFeatures Features { get; init; }
 }
+
+/// <summary>The engine's features of a chunk, as it defines them.</summary>
+[GenerateSerializer, Immutable, Alias("lunarhub.ShardCandidateFeatures")]
+public readonly record struct ShardCandidateFeatures(
+    [property: Id(0)] float KeywordShare,
+    [property: Id(1)] float Coverage,
+    [property: Id(2)] float Phrase,
+    [property: Id(3)] float Proximity,
+    [property: Id(4)] float Centrality);
 
 /// <summary>The text that is shown of one chunk.</summary>
 [GenerateSerializer, Immutable, Alias("lunarhub.ChunkText")]

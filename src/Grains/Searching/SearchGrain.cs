@@ -15,7 +15,7 @@ namespace LunarHub.Grains.Searching;
 [Reentrant]
 public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, RankingCache cache, TimeProvider time, ILogger<SearchGrain> logger) : Grain, ISearchGrain
 {
-    private static readonly FusionWeights Weights = new();
+    private static readonly FusionWeights Weights = FusionWeights.BuiltIn;
 
     public async Task<SearchAnswer> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default)
     {

@@ -45,6 +45,8 @@ internal static class ShardMapping
         Cosine = candidate.Cosine,
         ExactMatches = candidate.ExactMatches,
         Definition = candidate.Definition,
+        Features = new ShardCandidateFeatures(
+            candidate.Features.KeywordShare, candidate.Features.Coverage, candidate.Features.Phrase, candidate.Features.Proximity, candidate.Features.Centrality),
     };
 
     public static Candidate ToEngine(this ShardCandidate candidate) => new()
@@ -63,6 +65,8 @@ internal static class ShardMapping
         Cosine = candidate.Cosine,
         ExactMatches = candidate.ExactMatches,
         Definition = candidate.Definition,
+        Features = new ChunkFeatures(
+            candidate.Features.KeywordShare, candidate.Features.Coverage, candidate.Features.Phrase, candidate.Features.Proximity, candidate.Features.Centrality),
     };
 
     public static LunarHub.Search.SearchMode ToEngine(this SearchMode mode) => mode switch

@@ -2,65 +2,68 @@ using System.Collections.Immutable;
 
 namespace LunarHub.Search;
 
-/// <summary>What speaks for a candidate, each between 0 and 1; 0 where that kind of evidence did not bring it.</summary>
-/// <param name="Keyword">Its BM25F as a share of the answer's best.</param>
-/// <param name="Cosine">As it is, but not below 0.</param>
-/// <param name="Exact">The logarithm of its exact matches as a share of the answer's best.</param>
-/// <param name="Definition">How surely it defines a name that the query asks for.</param>
-internal readonly record struct Evidence(double Keyword, double Cosine, double Exact, double Definition, double SymbolMatch, double PathMatch)
+/// <summary>The signals of one candidate. The score is their weighted sum, added in the order of <see cref="Signal"/>.</summary>
+internal readonly struct Evidence
 {
-    private static readonly string[] Names = ["keyword", "vector", "exact", "definition", "symbol", "path", "test", "generated", "vendored"];
+    private readonly SignalValues values;
 
-    public double Score(Candidate candidate, FusionWeights weights)
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="bestKeyword">The answer's best keyword score; above 0.</param>
+    /// <param name="mostMatches">The most exact matches of one candidate of the answer; at least 1.</param>
+    /// <param name="features">What the query says of symbols and paths.</param>
+    public Evidence(Candidate candidate, float bestKeyword, int mostMatches, QueryFeatures features)
     {
-        Span<double> contributions = stackalloc double[Names.Length];
-        Weigh(candidate.Traits, weights, contributions);
+        values[(int)Signal.Keyword] = Math.Max(0, (candidate.Keyword ?? 0) / bestKeyword);
+        values[(int)Signal.KeywordShare] = candidate.Features.KeywordShare;
+        values[(int)Signal.Vector] = Math.Max(0, candidate.Cosine ?? 0);
+        values[(int)Signal.Exact] = MathF.Log(1 + (candidate.ExactMatches ?? 0)) / MathF.Log(1 + mostMatches);
+        values[(int)Signal.Definition] = candidate.Definition ?? 0;
+        values[(int)Signal.Symbol] = (float)features.SymbolMatch(candidate);
+        values[(int)Signal.Path] = (float)features.PathMatch(candidate);
+        values[(int)Signal.Coverage] = candidate.Features.Coverage;
+        values[(int)Signal.Phrase] = candidate.Features.Phrase;
+        values[(int)Signal.Proximity] = candidate.Features.Proximity;
+        values[(int)Signal.Centrality] = candidate.Features.Centrality;
+        values[(int)Signal.Test] = Is(candidate, DocumentTraits.Test);
+        values[(int)Signal.Generated] = Is(candidate, DocumentTraits.Generated | DocumentTraits.Minified);
+        values[(int)Signal.Vendored] = Is(candidate, DocumentTraits.Vendored);
+        values[(int)Signal.Documentation] = Is(candidate, DocumentTraits.Documentation);
+    }
+
+    public float this[Signal signal] => values[(int)signal];
+
+    public double Score(FusionWeights weights)
+    {
         var sum = 0.0;
-        foreach (var contribution in contributions)
+        for (var i = 0; i < Signals.Names.Length; i++)
         {
-            sum += contribution;
+            sum += weights[(Signal)i] * values[i];
         }
 
         return sum;
     }
 
-    /// <summary>The parts of the score, the raw values beside them; what says nothing is left out.</summary>
+    /// <summary>The parts of the score; what says nothing is left out. Keyword and exact evidence show the BM25F and the count that they come from.</summary>
     public ImmutableArray<ScoreSignal> Explain(Candidate candidate, FusionWeights weights)
     {
-        Span<double> contributions = stackalloc double[Names.Length];
-        Weigh(candidate.Traits, weights, contributions);
-        ReadOnlySpan<double?> values =
-        [
-            candidate.Keyword, candidate.Cosine, candidate.ExactMatches, candidate.Definition, Above0(SymbolMatch), Above0(PathMatch),
-            Penalty(contributions[6]), Penalty(contributions[7]), Penalty(contributions[8]),
-        ];
-        var signals = ImmutableArray.CreateBuilder<ScoreSignal>(Names.Length);
-        for (var i = 0; i < contributions.Length; i++)
+        var signals = ImmutableArray.CreateBuilder<ScoreSignal>(Signals.Names.Length);
+        for (var i = 0; i < Signals.Names.Length; i++)
         {
-            if (values[i] is { } value)
+            double? value = (Signal)i switch
             {
-                signals.Add(new ScoreSignal(Names[i], value, contributions[i]));
+                Signal.Keyword => candidate.Keyword,
+                Signal.Vector => candidate.Cosine,
+                Signal.Exact => candidate.ExactMatches,
+                _ => values[i] > 0 ? values[i] : null,
+            };
+            if (value is { } shown)
+            {
+                signals.Add(new ScoreSignal(Signals.Names[i], shown, weights[(Signal)i] * values[i]));
             }
         }
 
         return signals.ToImmutable();
     }
 
-    private void Weigh(DocumentTraits traits, FusionWeights weights, Span<double> contributions)
-    {
-        contributions[0] = Keyword * weights.Keyword;
-        contributions[1] = Cosine * weights.Vector;
-        contributions[2] = Exact * weights.Exact;
-        contributions[3] = Definition * weights.Definition;
-        contributions[4] = SymbolMatch * weights.SymbolMatch;
-        contributions[5] = PathMatch * weights.PathMatch;
-        var score = contributions[0] + contributions[1] + contributions[2] + contributions[3] + contributions[4] + contributions[5];
-        contributions[6] = (traits & DocumentTraits.Test) != 0 ? -weights.TestPenalty * score : 0;
-        contributions[7] = (traits & (DocumentTraits.Generated | DocumentTraits.Minified)) != 0 ? -weights.GeneratedPenalty * score : 0;
-        contributions[8] = (traits & DocumentTraits.Vendored) != 0 ? -weights.VendoredPenalty * score : 0;
-    }
-
-    private static double? Above0(double value) => value > 0 ? value : null;
-
-    private static double? Penalty(double contribution) => contribution < 0 ? 1 : null;
+    private static float Is(Candidate candidate, DocumentTraits traits) => (candidate.Traits & traits) != 0 ? 1 : 0;
 }

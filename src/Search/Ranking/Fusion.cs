@@ -12,24 +12,19 @@ public static class Fusion
     /// <summary>All candidates, best first, hits of one file grouped at the place of its best; where the query selects files, symbols or repositories, the best of each.</summary>
     public static List<RankedHit<TSource>> Rank<TSource>(IReadOnlyList<SourcedCandidate<TSource>> candidates, ParsedQuery query, FusionWeights weights)
     {
-        var (bestKeyword, bestMatches) = Best(candidates);
+        var (bestKeyword, mostMatches) = Best(candidates);
         var features = new QueryFeatures(query);
         var hits = new List<RankedHit<TSource>>(candidates.Count);
         for (var i = 0; i < candidates.Count; i++)
         {
             var sourced = candidates[i];
             var candidate = sourced.Candidate;
-            var evidence = new Evidence(
-                Math.Max(0, (candidate.Keyword ?? 0) / bestKeyword),
-                Math.Max(0, candidate.Cosine ?? 0),
-                MathF.Log(1 + (candidate.ExactMatches ?? 0)) / MathF.Log(1 + bestMatches),
-                candidate.Definition ?? 0,
-                features.SymbolMatch(candidate),
-                features.PathMatch(candidate));
-            hits.Add(new RankedHit<TSource>(sourced, evidence, weights, evidence.Score(candidate, weights)));
+            var evidence = new Evidence(candidate, bestKeyword, mostMatches, features);
+            hits.Add(new RankedHit<TSource>(sourced, evidence, weights, evidence.Score(weights)));
         }
 
-        hits.Sort(Compare);
+        // What stands at the same place of two refs comes in the order in which it was given.
+        hits = [.. hits.Order(Comparer<RankedHit<TSource>>.Create(Compare))];
         return GroupByFile(Select(hits, query.Selection));
     }
 
@@ -60,7 +55,8 @@ public static class Fusion
         var order = right.Score.CompareTo(left.Score);
         order = order != 0 ? order : string.CompareOrdinal(left.Repository, right.Repository);
         order = order != 0 ? order : string.CompareOrdinal(left.Candidate.Path, right.Candidate.Path);
-        return order != 0 ? order : left.Candidate.StartLine.CompareTo(right.Candidate.StartLine);
+        order = order != 0 ? order : left.Candidate.StartLine.CompareTo(right.Candidate.StartLine);
+        return order != 0 ? order : left.Candidate.EndLine.CompareTo(right.Candidate.EndLine);
     }
 
     private static List<RankedHit<TSource>> GroupByFile<TSource>(List<RankedHit<TSource>> hits)

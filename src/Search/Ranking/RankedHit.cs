@@ -30,6 +30,8 @@ public sealed class RankedHit<TSource>
 
     public double Score { get; }
 
+    internal Evidence Evidence => evidence;
+
     /// <summary>What speaks for and against the hit; the contributions add up to <see cref="Score"/>. Made when asked for.</summary>
     public ImmutableArray<ScoreSignal> Signals => evidence.Explain(Candidate, weights);
 }

@@ -18,10 +18,11 @@ internal sealed class Bm25Scorer
 
     private readonly record struct WeightedTerm(byte[] Bytes, float Weight);
 
-    private Bm25Scorer(Bm25Options options, List<WeightedTerm> terms, IReadOnlyList<Segment> segments)
+    private Bm25Scorer(Bm25Options options, List<WeightedTerm> terms, float ideal, IReadOnlyList<Segment> segments)
     {
         this.options = options;
         this.terms = terms;
+        Ideal = ideal;
         var chunks = Math.Max(1f, segments.Sum(segment => (long)segment.Meta.Chunks));
         averagePath = Math.Max(1, segments.Sum(segment => segment.Meta.PathTerms) / chunks);
         averageSymbol = Math.Max(1, segments.Sum(segment => segment.Meta.SymbolTerms) / chunks);
@@ -30,6 +31,9 @@ internal sealed class Bm25Scorer
     }
 
     public bool HasTerms => terms.Count > 0;
+
+    /// <summary>More than any chunk can score: as if it held every term of the query, also those that are nowhere, without end.</summary>
+    public float Ideal { get; }
 
     /// <summary>Weighs the query's terms by how rare they are over all segments of the shard.</summary>
     public static Bm25Scorer For(string text, IReadOnlyList<Segment> segments, Bm25Options options)
@@ -43,6 +47,7 @@ internal sealed class Bm25Scorer
         }
 
         var weighted = new List<WeightedTerm>();
+        var ideal = 0f;
         foreach (var (term, weight) in weights)
         {
             var bytes = Encoding.UTF8.GetBytes(term);
@@ -53,13 +58,15 @@ internal sealed class Bm25Scorer
                 holders += number < 0 ? 0 : segment.TermEntries[number].Count;
             }
 
+            var rarity = MathF.Log(1 + ((chunks - holders + 0.5f) / (holders + 0.5f)));
+            ideal += weight * rarity * (options.K1 + 1);
             if (holders > 0)
             {
-                weighted.Add(new WeightedTerm(bytes, weight * MathF.Log(1 + ((chunks - holders + 0.5f) / (holders + 0.5f)))));
+                weighted.Add(new WeightedTerm(bytes, weight * rarity));
             }
         }
 
-        return new Bm25Scorer(options, weighted, segments);
+        return new Bm25Scorer(options, weighted, ideal, segments);
     }
 
     /// <summary>The scores of some chunks only; a chunk without any of the words is left out.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using LunarHub.Search.History;
 using LunarHub.Search.Matching;
+using LunarHub.Search.Ranking;
 using LunarHub.Search.Storage;
 using LunarHub.Search.Symbols;
 using LunarHub.Search.Vectors;
@@ -22,6 +23,7 @@ internal sealed class ShardSearch
     private long total;
     private bool totalIsExact = true;
     private bool vectorsMissing;
+    private float ideal;
 
     public ShardSearch(ShardQuery query, IReadOnlyList<Segment> segments, IReadOnlyDictionary<Segment, Bitmap> held, ChangeLog changes, CancellationToken cancellationToken)
     {
@@ -77,6 +79,7 @@ internal sealed class ShardSearch
     private void ScoreKeywords(Bitmap[] allowed)
     {
         var scorer = Bm25Scorer.For(query.Query.RankedText, segments, query.Bm25);
+        ideal = scorer.Ideal;
         if (!scorer.HasTerms)
         {
             return;
@@ -104,6 +107,7 @@ internal sealed class ShardSearch
         }
 
         var keyword = Bm25Scorer.For(query.Query.RankedText, segments, query.Bm25);
+        ideal = keyword.Ideal;
         var best = new TopK[segments.Count];
         for (var i = 0; i < segments.Count; i++)
         {
@@ -209,8 +213,28 @@ internal sealed class ShardSearch
         scores = new Scores(keyword ?? scores.Keyword, cosine ?? scores.Cosine, exactMatches ?? scores.ExactMatches, definition ?? scores.Definition);
     }
 
+    // Words are evidence where they are not a condition only, nor left out for meaning alone.
+    private Dictionary<(int Segment, int Chunk), ChunkFeatures> ReadBest()
+    {
+        var words = query.Mode is SearchMode.Hybrid or SearchMode.Keyword ? QueryWords.Of(query.Query.RankedText, segments) : null;
+        if (words is not { Count: > 1 })
+        {
+            return [];
+        }
+
+        var best = found.Values.Max(scores => scores.Keyword ?? 0);
+        return new CandidateReading(segments, held).Read(
+            found.Select(entry => new CandidateReading.Place(entry.Key.Segment, entry.Key.Chunk, MeritOf(entry.Value, best))), words, cancellationToken);
+    }
+
+    private static float MeritOf(in Scores scores, float bestKeyword) => (float)(
+        (FusionWeights.BuiltIn[Signal.Keyword] * (bestKeyword > 0 ? (scores.Keyword ?? 0) / bestKeyword : 0))
+        + (FusionWeights.BuiltIn[Signal.Vector] * Math.Max(0, scores.Cosine ?? 0))
+        + (FusionWeights.BuiltIn[Signal.Definition] * (scores.Definition ?? 0)));
+
     private ImmutableArray<Candidate> Describe()
     {
+        var features = found.Count > 0 ? ReadBest() : [];
         var candidates = ImmutableArray.CreateBuilder<Candidate>(found.Count);
         // Paths, languages and kinds repeat.
         var strings = new Dictionary<(int Segment, int Number), string>();
@@ -235,6 +259,7 @@ internal sealed class ShardSearch
                 Cosine = scores.Cosine,
                 ExactMatches = scores.ExactMatches,
                 Definition = scores.Definition,
+                Features = features.GetValueOrDefault((place, number)) with { KeywordShare = ideal > 0 ? Math.Min(1, (scores.Keyword ?? 0) / ideal) : 0 },
             });
         }
 

@@ -41,7 +41,7 @@ public sealed class FusionTests
     public void No_candidates_are_no_hits() => Rank().Should().BeEmpty();
 
     private static List<RankedHit<int>> Rank(params Candidate[] candidates) =>
-        Fusion.Rank([.. candidates.Select((candidate, i) => new SourcedCandidate<int>(i, "repository", candidate))], Query, new FusionWeights());
+        Fusion.Rank([.. candidates.Select((candidate, i) => new SourcedCandidate<int>(i, "repository", candidate))], Query, FusionWeights.BuiltIn);
 
     private static Candidate Chunk(string path, float? keyword = null, float? cosine = null, int? exact = null, string? symbol = null, DocumentTraits traits = default) => new()
     {

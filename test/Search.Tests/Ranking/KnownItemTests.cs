@@ -94,6 +94,6 @@ public sealed class KnownItemTests : IDisposable
         var parsed = ParsedQuery.Parse(query);
         using var snapshot = shard.Index.Acquire();
         var found = snapshot.Search(new ShardQuery { Query = parsed, Mode = SearchMode.Keyword, Ref = TestShard.Main });
-        return Fusion.Rank([.. found.Candidates.Select(candidate => new SourcedCandidate<int>(0, "repository", candidate))], parsed, new FusionWeights());
+        return Fusion.Rank([.. found.Candidates.Select(candidate => new SourcedCandidate<int>(0, "repository", candidate))], parsed, FusionWeights.BuiltIn);
     }
 }

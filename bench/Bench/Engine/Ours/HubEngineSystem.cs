@@ -10,7 +10,7 @@ namespace LunarHub.Bench.Engine.Ours;
 /// <summary>Lunar Hub's engine in this process, on one thread: a query's text read, its shard searched, the hits fused, and the snippets of the best fetched.</summary>
 internal sealed class HubEngineSystem : SearchSystem
 {
-    private static readonly FusionWeights Weights = new();
+    private static readonly FusionWeights Weights = FusionWeights.BuiltIn;
     private EngineIndex? _index;
 
     public override string Name => "hub engine";

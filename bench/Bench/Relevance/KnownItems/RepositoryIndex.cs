@@ -1,0 +1,50 @@
+using LunarHub.Bench.Engine.Corpora;
+using LunarHub.Bench.Engine.Ours;
+using LunarHub.Models;
+using LunarHub.Search;
+
+namespace LunarHub.Bench.Relevance.KnownItems;
+
+/// <summary>One repository as the product indexes it, and the known items drawn from it.</summary>
+internal sealed class RepositoryIndex : IDisposable
+{
+    private readonly DirectoryInfo _folder;
+    private readonly EngineIndex _index;
+    private readonly IEmbedder _embedder;
+
+    private RepositoryIndex(string name, DirectoryInfo folder, EngineIndex index, IEmbedder embedder) => (Name, _folder, _index, _embedder) = (name, folder, index, embedder);
+
+    public string Name { get; }
+
+    public IReadOnlyList<KnownItem> Items { get; private set; } = [];
+
+    /// <param name="source">A repository of this machine, with as much history as commits are to be drawn from.</param>
+    /// <param name="embedder">The model of the index.</param>
+    /// <param name="each">The most items of each kind.</param>
+    /// <param name="seed">What decides which are drawn.</param>
+    public static async Task<RepositoryIndex> BuildAsync(string source, IEmbedder embedder, int each, int seed, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("hub-eval-");
+        var corpus = await CorpusCloner.CloneAsync([source], folder.CreateSubdirectory("clone").FullName, cancellationToken);
+        var index = new RepositoryIndex(
+            corpus.Repositories[0].Name, folder, await EngineIndex.BuildAsync(corpus, folder.CreateSubdirectory("index").FullName, cancellationToken), embedder);
+        var indexed = corpus.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
+        string? PathOf(string path) => indexed.Contains($"{index.Name}/{path}") ? $"{index.Name}/{path}" : null;
+        index.Items =
+        [
+            .. new KnownItemDraw(index._index.Snapshot, EngineIndex.Ref, seed).Draw(each),
+            .. await CommitItems.ReadAsync(source, PathOf, each, cancellationToken),
+        ];
+        return index;
+    }
+
+    /// <summary>What the engine finds for a query, before fusion.</summary>
+    public async Task<FoundCandidates> SearchAsync(string text, SearchMode mode, int candidates, CancellationToken cancellationToken) =>
+        await FoundCandidates.SearchAsync(_index.Snapshot, EngineIndex.Ref, text, mode, _embedder, candidates, cancellationToken);
+
+    public void Dispose()
+    {
+        _index.Dispose();
+        _folder.Delete(recursive: true);
+    }
+}

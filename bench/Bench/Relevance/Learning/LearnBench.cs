@@ -1,0 +1,158 @@
+using System.Globalization;
+using LunarHub.Bench.Engine.Corpora;
+using LunarHub.Bench.Output;
+using LunarHub.Bench.Relevance.KnownItems;
+using LunarHub.Models;
+using LunarHub.Search;
+using LunarHub.Subtokens;
+using LunarHub.Text;
+
+namespace LunarHub.Bench.Relevance.Learning;
+
+/// <summary>
+/// Learns the weights of the ranking: from pairs of questions and code, and from known items of real repositories for what pairs cannot teach (definitions, paths, kinds of files). Says how well it
+/// does on what it has learned from and on what was held out: a share of each set's queries, and whole repositories.
+/// </summary>
+internal static class LearnBench
+{
+    private const int Folds = 4;
+
+    /// <summary>Candidates of each kind of evidence that are learned from: what is further down comes to no first page.</summary>
+    private const int Candidates = 60;
+
+    /// <summary>Known items of a kind and repository for every ten queries of a set of pairs.</summary>
+    private const int ItemsInTen = 3;
+
+    public static async Task<(BenchReport Report, FusionWeights Weights, string Note)> RunAsync(LearnOptions options, IEmbedder embedder, FusionWeights start, CancellationToken cancellationToken)
+    {
+        var judgements = new Judgements();
+        var sources = new List<string>();
+        if (options.Pairs is not null)
+        {
+            sources.Add(await AddPairsAsync(judgements, options.Pairs, options, embedder, cancellationToken));
+        }
+
+        if (options.Repositories is not null)
+        {
+            var repositories = CorpusCloner.Find(options.Repositories);
+            for (var i = 0; i < repositories.Count; i++)
+            {
+                sources.Add(await AddRepositoryAsync(judgements, repositories[i], i % Folds, options, embedder, cancellationToken));
+            }
+        }
+
+        if (sources.Count == 0)
+        {
+            throw new HubException("eval-no-pairs", "There is nothing to learn from: name --pairs, --repositories or both.");
+        }
+
+        var ascent = new CoordinateAscent(judgements);
+        var learned = ascent.Learn(start, -1, new Random(options.Seed));
+        var folds = Enumerable.Range(0, Folds).Select(fold => (Fold: fold, Weights: ascent.Learn(start, fold, new Random(options.Seed)))).ToList();
+        var report = new BenchReport($"Ranking weights, learned with the embedder {embedder.ModelId} and seed {options.Seed}");
+        AddGroups(report, ascent, judgements, start, learned, folds);
+        AddSignals(report, ascent, start, learned, folds);
+        if (options.Blind is not null)
+        {
+            await AddBlindAsync(report, options, embedder, start, learned, cancellationToken);
+        }
+
+        return (report, learned, $"hub eval --learn, seed {options.Seed}, {judgements.Queries.Count} queries: {string.Join("; ", sources)}");
+    }
+
+    private static async Task<string> AddPairsAsync(Judgements judgements, DirectoryInfo folder, LearnOptions options, IEmbedder embedder, CancellationToken cancellationToken)
+    {
+        var pairs = TrainingPairs.Read(folder, HeldOut.Read(options.HeldOut?.FullName), options.Queries, options.Seed);
+        foreach (var set in pairs.Sets)
+        {
+            using var index = await RelevanceIndex.BuildAsync(set, embedder, cancellationToken);
+            for (var i = 0; i < set.Queries.Count; i++)
+            {
+                var query = set.Queries[i];
+                var hits = (await index.SearchAsync(query.Text, SearchMode.Hybrid, cancellationToken, Candidates)).Rank(FusionWeights.BuiltIn);
+                judgements.Add(set.Name, i % Folds, hits, index.IdOf, candidate => query.Relevant.ContainsKey(index.IdOf(candidate)));
+            }
+        }
+
+        return $"{pairs.Pairs} pairs of which {pairs.Dropped} were dropped as near a held-out text";
+    }
+
+    private static async Task<string> AddRepositoryAsync(Judgements judgements, string source, int fold, LearnOptions options, IEmbedder embedder, CancellationToken cancellationToken)
+    {
+        using var index = await RepositoryIndex.BuildAsync(source, embedder, Math.Max(1, options.Queries * ItemsInTen / 10), options.Seed, cancellationToken);
+        foreach (var item in index.Items)
+        {
+            var hits = (await index.SearchAsync(item.Query, SearchMode.Hybrid, Candidates, cancellationToken)).Rank(FusionWeights.BuiltIn);
+            judgements.Add(
+                item.Kind,
+                fold,
+                hits,
+                candidate => item.IsFile ? candidate.Path : $"{candidate.Path}:{candidate.StartLine}",
+                candidate => item.Places.Any(place => place.Holds(candidate.Path, candidate.StartLine, candidate.EndLine)));
+        }
+
+        return index.Name;
+    }
+
+    // The same repositories' items again, of which nothing was learned.
+    private static async Task AddBlindAsync(BenchReport report, LearnOptions options, IEmbedder embedder, FusionWeights start, FusionWeights learned, CancellationToken cancellationToken)
+    {
+        var rows = new List<string[]>();
+        foreach (var source in CorpusCloner.Find(options.Blind!))
+        {
+            var judgements = new Judgements();
+            var name = await AddRepositoryAsync(judgements, source, 0, options, embedder, cancellationToken);
+            var ascent = new CoordinateAscent(judgements);
+            var (before, after, ranks) = (ascent.ByGroup(start, _ => true), ascent.ByGroup(learned, _ => true), ascent.Ranks(learned));
+            rows.AddRange(before.Keys.Select(kind =>
+            {
+                var found = judgements.Queries.Zip(ranks).Where(pair => pair.First.Group == kind).Select(pair => pair.Second > 0 ? 1.0 : 0).ToList();
+                return new[] { name, $"{kind} ({found.Count})", Percent(before[kind]), Percent(after[kind]), Percent(found.Average()) };
+            }));
+        }
+
+        report.AddTable("Repositories that nothing was learned from: MRR@10 before and after, success@10 after", ["repository", "kind", "before", "learned", "success@10"], rows);
+    }
+
+    private static void AddGroups(BenchReport report, CoordinateAscent ascent, Judgements judgements, FusionWeights start, FusionWeights learned, List<(int Fold, FusionWeights Weights)> folds)
+    {
+        var (before, after) = (ascent.ByGroup(start, _ => true), ascent.ByGroup(learned, _ => true));
+        var train = folds.ConvertAll(entry => ascent.ByGroup(entry.Weights, query => query.Fold != entry.Fold));
+        var ranks = folds.ConvertAll(entry => ascent.Ranks(entry.Weights));
+        var heldOut = judgements.Queries
+            .Select((query, i) => (query.Group, Rank: ranks[query.Fold][i]))
+            .GroupBy(entry => entry.Group, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Average(entry => entry.Rank > 0 ? 1.0 / entry.Rank : 0), StringComparer.Ordinal);
+        var rows = before.Keys.Select(group => new[]
+        {
+            $"{group} ({judgements.Queries.Count(query => query.Group == group)})",
+            Percent(before[group]),
+            Percent(train.Where(figures => figures.ContainsKey(group)).Average(figures => figures[group])),
+            Percent(heldOut[group]),
+            Percent(after[group]),
+        }).ToList();
+        rows.Add(["mean", .. Enumerable.Range(1, 4).Select(column => Percent(rows.Average(row => double.Parse(row[column], CultureInfo.InvariantCulture)) / 100))]);
+        report.AddTable($"MRR@10 by group: before; in {Folds}-fold cross-validation on what each fold learned from and on what it held out; learned from everything", ["group (queries)", "before", "train", "held out", "all"], rows);
+    }
+
+    private static void AddSignals(BenchReport report, CoordinateAscent ascent, FusionWeights start, FusionWeights learned, List<(int Fold, FusionWeights Weights)> folds)
+    {
+        double Mean(FusionWeights weights) => ascent.ByGroup(weights, _ => true).Values.Average();
+        var whole = Mean(learned);
+        report.AddTable(
+            "Weights: before, of each fold, learned from everything; and what the mean MRR@10 loses without the signal",
+            ["signal", "before", .. folds.Select(entry => $"fold {entry.Fold + 1}"), "all", "loss without"],
+            Signals.Names.Select<string, string[]>((name, i) =>
+            [
+                name,
+                Number(start[(Signal)i]),
+                .. folds.Select(entry => Number(entry.Weights[(Signal)i])),
+                Number(learned[(Signal)i]),
+                learned[(Signal)i] == 0 ? "" : Percent(whole - Mean(learned.With((Signal)i, 0))),
+            ]));
+    }
+
+    private static string Percent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture);
+
+    private static string Number(double weight) => weight.ToString("0.###", CultureInfo.InvariantCulture);
+}

@@ -7,9 +7,9 @@ namespace LunarHub.Bench.Relevance.KnownItems;
 
 /// <summary>
 /// Draws known items from an indexed repository by a seed: names of functions and types, the same names as words, some words of a documentation comment, ends of paths, and texts of error
-/// messages. Only files of source code that are neither tests, generated nor vendored are drawn from: what people know of and look for is seldom anything else.
+/// messages. What touches a held-out text is left out. Only files of source code that are neither tests, generated nor vendored are drawn from: what people know of and look for is seldom anything else.
 /// </summary>
-internal sealed partial class KnownItemDraw(ShardSnapshot snapshot, string reference, int seed)
+internal sealed partial class KnownItemDraw(ShardSnapshot snapshot, string reference, int seed, Func<string, string, bool> touches)
 {
     /// <summary>A name defined more often than this is not one known thing.</summary>
     private const int MostDefinitions = 3;
@@ -43,7 +43,7 @@ internal sealed partial class KnownItemDraw(ShardSnapshot snapshot, string refer
         ];
     }
 
-    private static bool IsCode(IndexedFile file) =>
+    internal static bool IsCode(IndexedFile file) =>
         file.SkippedBecause is null && (file.Traits & DocumentTraits.BySyntax) != 0
         && (file.Traits & (DocumentTraits.Test | DocumentTraits.Generated | DocumentTraits.Vendored | DocumentTraits.Minified | DocumentTraits.Documentation | DocumentTraits.Configuration | DocumentTraits.Data)) == 0;
 
@@ -57,7 +57,7 @@ internal sealed partial class KnownItemDraw(ShardSnapshot snapshot, string refer
 
         foreach (var chunk in document.Chunks.Where(chunk => chunk.Documentation is not null && chunk.Symbol is not null))
         {
-            if (FirstSentence(chunk.Documentation!) is { } sentence)
+            if (FirstSentence(chunk.Documentation!) is { } sentence && !touches(sentence, Encoding.UTF8.GetString(document.Text.Span[chunk.StartByte..chunk.EndByte])))
             {
                 _comments.Add((sentence, new KnownPlace(document.Path, chunk.EndLine)));
             }
@@ -80,7 +80,7 @@ internal sealed partial class KnownItemDraw(ShardSnapshot snapshot, string refer
         return longest.Split(' ').Length >= 3 ? longest : null;
     }
 
-    private static string? FirstSentence(string documentation)
+    internal static string? FirstSentence(string documentation)
     {
         var text = NotWords().Replace(documentation.Split(new[] { ". ", "\n\n" }, StringSplitOptions.None)[0], " ").Trim();
         return text.Split(' ').Length is >= 6 and <= 40 ? text : null;

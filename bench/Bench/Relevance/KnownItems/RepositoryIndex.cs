@@ -18,11 +18,15 @@ internal sealed class RepositoryIndex : IDisposable
 
     public IReadOnlyList<KnownItem> Items { get; private set; } = [];
 
+    /// <summary>Its documentation comments and the code that they describe, apart; of no queries where there are none.</summary>
+    public RelevanceSet Documented { get; private set; } = new("", [], []);
+
     /// <param name="source">A repository of this machine, with as much history as commits are to be drawn from.</param>
     /// <param name="embedder">The model of the index.</param>
     /// <param name="each">The most items of each kind.</param>
     /// <param name="seed">What decides which are drawn.</param>
-    public static async Task<RepositoryIndex> BuildAsync(string source, IEmbedder embedder, int each, int seed, CancellationToken cancellationToken)
+    /// <param name="touches">Whether a comment and its code must not be used.</param>
+    public static async Task<RepositoryIndex> BuildAsync(string source, IEmbedder embedder, int each, int seed, Func<string, string, bool> touches, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("hub-eval-");
         var corpus = await CorpusCloner.CloneAsync([source], folder.CreateSubdirectory("clone").FullName, cancellationToken);
@@ -32,9 +36,10 @@ internal sealed class RepositoryIndex : IDisposable
         string? PathOf(string path) => indexed.Contains($"{index.Name}/{path}") ? $"{index.Name}/{path}" : null;
         index.Items =
         [
-            .. new KnownItemDraw(index._index.Snapshot, EngineIndex.Ref, seed).Draw(each),
+            .. new KnownItemDraw(index._index.Snapshot, EngineIndex.Ref, seed, touches).Draw(each),
             .. await CommitItems.ReadAsync(source, PathOf, each, cancellationToken),
         ];
+        index.Documented = DocumentedCode.Of($"docstring {index.Name}", index._index.Snapshot, EngineIndex.Ref, each, seed, touches);
         return index;
     }
 

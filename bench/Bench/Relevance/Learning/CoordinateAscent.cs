@@ -4,10 +4,13 @@ namespace LunarHub.Bench.Relevance.Learning;
 
 /// <summary>
 /// Finds weights by coordinate ascent (D. Metzler, W. B. Croft, "Linear feature-based models for information retrieval", 2007): one weight at a time is set to what is best while the others
-/// stand, until no weight gains any more. What is best is the mean over the groups of MRR@10, so that a large group counts no more than a small one. Deterministic.
+/// stand, until no weight gains any more. What is best is the mean over the groups of MRR@10, so that a large group counts no more than a small one, and a loss more than a gain. Deterministic.
 /// </summary>
 internal sealed class CoordinateAscent(Judgements judgements)
 {
+    /// <summary>How often a loss counts in a group that the first weights served better: nobody's searches become worse so that others' become better.</summary>
+    private const double LossAversion = 3;
+
     /// <summary>A change must gain this much of MRR, or it is chance.</summary>
     private const double LeastGain = 0.0003;
     private const int MostRounds = 12;
@@ -24,18 +27,19 @@ internal sealed class CoordinateAscent(Judgements judgements)
     /// <param name="fold">The fold whose queries are held out, or -1 for none.</param>
     public FusionWeights Learn(FusionWeights start, int fold, Random random)
     {
-        var (weights, best) = (start, Mean(start, query => query.Fold != fold));
+        var before = ByGroup(start, query => query.Fold != fold);
+        var (weights, best) = (start, before.Values.Average());
         for (var round = 0; round < MostRounds; round++)
         {
-            var before = best;
+            var last = best;
             var order = Enumerable.Range(0, Signals.Names.Length).Select(i => (Signal)i).Where(signal => signal != Unit).ToArray();
             random.Shuffle(order);
             foreach (var signal in order)
             {
-                (weights, best) = Along(signal, weights, best, fold);
+                (weights, best) = Along(signal, weights, best, fold, before);
             }
 
-            if (best - before < LeastGain)
+            if (best - last < LeastGain)
             {
                 break;
             }
@@ -54,14 +58,14 @@ internal sealed class CoordinateAscent(Judgements judgements)
         return [.. judgements.Queries.Select(query => judgements.Rank(query, scores))];
     }
 
-    private (FusionWeights Weights, double Best) Along(Signal signal, FusionWeights weights, double best, int fold)
+    private (FusionWeights Weights, double Best) Along(Signal signal, FusionWeights weights, double best, int fold, SortedDictionary<string, double> before)
     {
         var scores = Scores(weights.With(signal, 0));
         var found = weights;
         foreach (var value in ValuesFor(signal, weights[signal]).OrderBy(Math.Abs))
         {
             judgements.AddTo(scores, signal, value);
-            var gained = ByGroup(scores, query => query.Fold != fold).Values.Average();
+            var gained = Worth(ByGroup(scores, query => query.Fold != fold), before);
             judgements.AddTo(scores, signal, -value);
             if (gained >= best + LeastGain)
             {
@@ -79,7 +83,8 @@ internal sealed class CoordinateAscent(Judgements judgements)
         return sizes.Where(size => size <= largest && Math.Abs(size - Math.Abs(now)) > 1e-9).Select(size => sign * Math.Round(size, 3));
     }
 
-    private double Mean(FusionWeights weights, Func<JudgedQuery, bool> isCounted) => ByGroup(weights, isCounted).Values.Average();
+    private static double Worth(SortedDictionary<string, double> now, SortedDictionary<string, double> before) =>
+        now.Average(group => group.Value - ((LossAversion - 1) * Math.Max(0, before[group.Key] - group.Value)));
 
     private SortedDictionary<string, double> ByGroup(double[] scores, Func<JudgedQuery, bool> isCounted)
     {

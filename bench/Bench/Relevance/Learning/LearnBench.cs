@@ -23,13 +23,17 @@ internal static class LearnBench
     /// <summary>Known items of a kind and repository for every ten queries of a set of pairs.</summary>
     private const int ItemsInTen = 3;
 
+    /// <summary>A group of fewer says more of its few queries than of ranking.</summary>
+    private const int LeastQueries = 40;
+
     public static async Task<(BenchReport Report, FusionWeights Weights, string Note)> RunAsync(LearnOptions options, IEmbedder embedder, FusionWeights start, CancellationToken cancellationToken)
     {
+        var heldOut = HeldOut.Read(options.HeldOut?.FullName);
         var judgements = new Judgements();
         var sources = new List<string>();
         if (options.Pairs is not null)
         {
-            sources.Add(await AddPairsAsync(judgements, options.Pairs, options, embedder, cancellationToken));
+            sources.Add(await AddPairsAsync(judgements, options.Pairs, options, heldOut, embedder, cancellationToken));
         }
 
         if (options.Repositories is not null)
@@ -37,7 +41,7 @@ internal static class LearnBench
             var repositories = CorpusCloner.Find(options.Repositories);
             for (var i = 0; i < repositories.Count; i++)
             {
-                sources.Add(await AddRepositoryAsync(judgements, repositories[i], i % Folds, options, embedder, cancellationToken));
+                sources.Add(await AddRepositoryAsync(judgements, repositories[i], i % Folds, options, heldOut, embedder, cancellationToken));
             }
         }
 
@@ -54,32 +58,44 @@ internal static class LearnBench
         AddSignals(report, ascent, start, learned, folds);
         if (options.Blind is not null)
         {
-            await AddBlindAsync(report, options, embedder, start, learned, cancellationToken);
+            await AddBlindAsync(report, options, heldOut, embedder, start, learned, cancellationToken);
         }
 
         return (report, learned, $"hub eval --learn, seed {options.Seed}, {judgements.Queries.Count} queries: {string.Join("; ", sources)}");
     }
 
-    private static async Task<string> AddPairsAsync(Judgements judgements, DirectoryInfo folder, LearnOptions options, IEmbedder embedder, CancellationToken cancellationToken)
+    private static async Task<string> AddPairsAsync(Judgements judgements, DirectoryInfo folder, LearnOptions options, HeldOut heldOut, IEmbedder embedder, CancellationToken cancellationToken)
     {
-        var pairs = TrainingPairs.Read(folder, HeldOut.Read(options.HeldOut?.FullName), options.Queries, options.Seed);
+        var pairs = TrainingPairs.Read(folder, heldOut, options.Queries, options.Seed);
         foreach (var set in pairs.Sets)
         {
-            using var index = await RelevanceIndex.BuildAsync(set, embedder, cancellationToken);
-            for (var i = 0; i < set.Queries.Count; i++)
-            {
-                var query = set.Queries[i];
-                var hits = (await index.SearchAsync(query.Text, SearchMode.Hybrid, cancellationToken, Candidates)).Rank(FusionWeights.BuiltIn);
-                judgements.Add(set.Name, i % Folds, hits, index.IdOf, candidate => query.Relevant.ContainsKey(index.IdOf(candidate)));
-            }
+            await AddSetAsync(judgements, set, i => i % Folds, embedder, cancellationToken);
         }
 
         return $"{pairs.Pairs} pairs of which {pairs.Dropped} were dropped as near a held-out text";
     }
 
-    private static async Task<string> AddRepositoryAsync(Judgements judgements, string source, int fold, LearnOptions options, IEmbedder embedder, CancellationToken cancellationToken)
+    private static async Task AddSetAsync(Judgements judgements, RelevanceSet set, Func<int, int> foldOf, IEmbedder embedder, CancellationToken cancellationToken)
     {
-        using var index = await RepositoryIndex.BuildAsync(source, embedder, Math.Max(1, options.Queries * ItemsInTen / 10), options.Seed, cancellationToken);
+        using var index = await RelevanceIndex.BuildAsync(set, embedder, cancellationToken);
+        for (var i = 0; i < set.Queries.Count; i++)
+        {
+            var query = set.Queries[i];
+            var hits = (await index.SearchAsync(query.Text, SearchMode.Hybrid, cancellationToken, Candidates)).Rank(FusionWeights.BuiltIn);
+            judgements.Add(set.Name, foldOf(i), hits, index.IdOf, candidate => query.Relevant.ContainsKey(index.IdOf(candidate)));
+        }
+    }
+
+    private static async Task<string> AddRepositoryAsync(
+        Judgements judgements, string source, int fold, LearnOptions options, HeldOut heldOut, IEmbedder embedder, CancellationToken cancellationToken)
+    {
+        var each = Math.Max(1, options.Queries * ItemsInTen / 10);
+        using var index = await RepositoryIndex.BuildAsync(source, embedder, each, options.Seed, heldOut.Touches, cancellationToken);
+        if (index.Documented.Queries.Count >= LeastQueries)
+        {
+            await AddSetAsync(judgements, index.Documented, _ => fold, embedder, cancellationToken);
+        }
+
         foreach (var item in index.Items)
         {
             var hits = (await index.SearchAsync(item.Query, SearchMode.Hybrid, Candidates, cancellationToken)).Rank(FusionWeights.BuiltIn);
@@ -95,13 +111,13 @@ internal static class LearnBench
     }
 
     // The same repositories' items again, of which nothing was learned.
-    private static async Task AddBlindAsync(BenchReport report, LearnOptions options, IEmbedder embedder, FusionWeights start, FusionWeights learned, CancellationToken cancellationToken)
+    private static async Task AddBlindAsync(BenchReport report, LearnOptions options, HeldOut heldOut, IEmbedder embedder, FusionWeights start, FusionWeights learned, CancellationToken cancellationToken)
     {
         var rows = new List<string[]>();
         foreach (var source in CorpusCloner.Find(options.Blind!))
         {
             var judgements = new Judgements();
-            var name = await AddRepositoryAsync(judgements, source, 0, options, embedder, cancellationToken);
+            var name = await AddRepositoryAsync(judgements, source, 0, options, heldOut, embedder, cancellationToken);
             var ascent = new CoordinateAscent(judgements);
             var (before, after, ranks) = (ascent.ByGroup(start, _ => true), ascent.ByGroup(learned, _ => true), ascent.Ranks(learned));
             rows.AddRange(before.Keys.Select(kind =>

@@ -3,11 +3,18 @@ using LunarHub.Search;
 
 namespace LunarHub.Grains.Searching;
 
-/// <summary>Everything that a search found, in order, of one state of the index. Pages are cut from it; texts are fetched as they are shown and kept.</summary>
+/// <summary>
+/// What a search found, in order, of one state of the index, down to some depth. Pages are cut from it; texts are fetched as they are shown and kept. A longer ranking of the same state
+/// begins with the hits of the shorter one.
+/// </summary>
+/// <param name="Depth">How many candidates of each kind of evidence every shard was asked for.</param>
 /// <param name="State">Of which state: see <see cref="IndexState"/>.</param>
-internal sealed record Ranking(ShardLeg[] Legs, List<RankedHit<LegCandidate>> Hits, QueryVector Vector, ulong State)
+internal sealed record Ranking(ShardLeg[] Legs, List<RankedHit<LegCandidate>> Hits, QueryVector Vector, int Depth, ulong State)
 {
     private readonly ConcurrentDictionary<(int Place, bool Tokens), ChunkText> texts = [];
+
+    /// <summary>Whether a shard may hold candidates that it was not asked for.</summary>
+    public bool IsCut => Array.Exists(Legs, leg => leg.Findings is { IsCut: true });
 
     public long Generation => Legs.Sum(leg => leg.Findings?.Generation ?? 0);
 

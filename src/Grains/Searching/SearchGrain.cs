@@ -15,8 +15,6 @@ namespace LunarHub.Grains.Searching;
 [Reentrant]
 public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, RankingCache cache, TimeProvider time, ILogger<SearchGrain> logger) : Grain, ISearchGrain
 {
-    private static readonly FusionWeights Weights = FusionWeights.BuiltIn;
-
     public async Task<SearchAnswer> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default)
     {
         var started = time.GetTimestamp();
@@ -31,12 +29,13 @@ public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, Ranki
         var cursor = request.Cursor is { Length: > 0 } text ? SearchCursor.Parse(text, fingerprint) : default;
         var plan = SearchPlan.Make(request, query, await GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).ListAsync(cancellationToken));
         var state = await IndexState.ReadAsync(plan, GrainFactory, time, cancellationToken);
-        var ranking = Recall(fingerprint, cursor, state) ?? await RankAsync(request, query, plan, state, fingerprint, cancellationToken);
+        var ranker = new Ranker(request, query, plan, GrainFactory, embedder, options, time, logger);
+        var ranking = await ReachAsync(ranker, Recall(fingerprint, cursor, state), request, cursor, fingerprint, state, cancellationToken);
         var texts = await ranking.TextsAsync(cursor.Offset, CountOn(ranking, cursor, request), request.Tokens, cancellationToken);
         if (texts.Contains(null))
         {
             // A segment that is merged away between search and fetch takes its candidates' names with it: then both are done once more.
-            ranking = await RankAsync(request, query, plan, state, fingerprint, cancellationToken);
+            ranking = await ReachAsync(ranker, null, request, cursor, fingerprint, state, cancellationToken);
             texts = await ranking.TextsAsync(cursor.Offset, CountOn(ranking, cursor, request), request.Tokens, cancellationToken);
         }
 
@@ -91,24 +90,18 @@ public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, Ranki
         return (cursor.Offset > 0 && cache.TryGet(fingerprint, cursor.State, out ranking)) || (state is { } now && cache.TryGet(fingerprint, now, out ranking)) ? ranking : null;
     }
 
-    private static int CountOn(Ranking ranking, SearchCursor cursor, SearchRequest request) => Math.Clamp(ranking.Hits.Count - cursor.Offset, 0, request.Limit);
-
-    private async Task<Ranking> RankAsync(SearchRequest request, ParsedQuery query, SearchPlan plan, ulong? state, ulong fingerprint, CancellationToken cancellationToken)
+    // Made as long as the page needs, one hit more, so that the page knows whether another follows. Who turns the page has the ranking made long at once: what the index does
+    // from then on changes none of the pages.
+    private async Task<Ranking> ReachAsync(Ranker ranker, Ranking? known, SearchRequest request, SearchCursor cursor, ulong fingerprint, ulong? state, CancellationToken cancellationToken)
     {
-        var deadline = query.Timeout ?? options.ShardDeadline;
-        var vector = await QueryVector.EmbedAsync(embedder, query, request.Mode, deadline, time, logger, cancellationToken);
-        var legs = await Task.WhenAll(plan.Repositories.SelectMany(entry => Legs(request, query, plan, vector, entry)).Select(leg => leg.AskAsync(deadline, time, logger, cancellationToken)));
-        var candidates = legs.SelectMany(leg => (leg.Findings?.Candidates ?? []).Select(candidate =>
-            new SourcedCandidate<LegCandidate>(new LegCandidate(leg, candidate), leg.Repository.Name, candidate.ToEngine()))).ToList();
-        var hits = await Task.Run(() => Fusion.Rank(candidates, query, Weights), cancellationToken);
-        if (query.Count < hits.Count)
+        var ranking = known ?? await ranker.RankAsync(cancellationToken);
+        while (ranker.CanDeepen(ranking)
+            && (ranking.Hits.Count <= cursor.Offset + request.Limit || (cursor.Offset > 0 && ranking.Depth < options.CandidatesPerLeg && ranking.State == state)))
         {
-            hits.RemoveRange(query.Count.Value, hits.Count - query.Count.Value);
+            ranking = await ranker.DeepenAsync(ranking, cancellationToken);
         }
 
-        // What the shards answered from is what counts, not what they had said before.
-        var ranking = new Ranking(legs, hits, vector, IndexState.Of(plan, [.. legs.Select(leg => leg.Findings?.Generation ?? 0)]));
-        if (ranking.IsWhole && state is not null)
+        if (ranking != known && ranking.IsWhole && state is not null)
         {
             cache.Add(fingerprint, ranking);
         }
@@ -116,21 +109,7 @@ public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, Ranki
         return ranking;
     }
 
-    private IEnumerable<ShardLeg> Legs(SearchRequest request, ParsedQuery query, SearchPlan plan, QueryVector vector, CatalogEntry entry)
-    {
-        var search = new ShardSearch
-        {
-            Query = request.Query,
-            Repository = entry.Name,
-            Mode = vector.Mode,
-            Refs = plan.RefsOf(entry),
-            Languages = request.Languages,
-            Vector = vector.Vector,
-            ModelId = vector.Vector.IsEmpty ? null : embedder.ModelId,
-            Limit = Math.Max(options.CandidatesPerLeg, Math.Min(query.Count ?? 0, options.MostCandidatesPerLeg)),
-        };
-        return Enumerable.Range(0, entry.Shards).Select(shard => new ShardLeg(entry, shard, GrainFactory.GetGrain<IShardGrain>(IShardGrain.KeyFor(entry.Id, shard)), search));
-    }
+    private static int CountOn(Ranking ranking, SearchCursor cursor, SearchRequest request) => Math.Clamp(ranking.Hits.Count - cursor.Offset, 0, request.Limit);
 
     // A named ref must exist somewhere; while some shard has not answered nobody can say that it does not.
     private static void RequireKnownRefs(SearchPlan plan, ShardLeg[] legs)

@@ -6,7 +6,10 @@ public sealed class SearchOptions
     /// <summary>How long a search waits for one shard before it answers without it. Default: 2 s.</summary>
     public TimeSpan ShardDeadline { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Candidates that a shard returns for each leg; also how deep an answer can be paged. Default: 1,000.</summary>
+    /// <summary>Candidates that a shard returns for each leg at first. A reader who goes on past their hits, or turns the page, has the ranking made longer. Default: 100.</summary>
+    public int FirstCandidatesPerLeg { get; set; } = 100;
+
+    /// <summary>Candidates that a shard returns for each leg when the reader goes on; also how deep an answer can be paged. Default: 1,000.</summary>
     public int CandidatesPerLeg { get; set; } = 1_000;
 
     /// <summary>Candidates that a shard returns for each leg when the query asks for more with <c>count:</c>; bounds the memory of one search. Default: 100,000.</summary>

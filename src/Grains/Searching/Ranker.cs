@@ -1,0 +1,112 @@
+using LunarHub.Grains.Shards;
+using LunarHub.Models;
+using LunarHub.Search;
+using Microsoft.Extensions.Logging;
+using Orleans;
+
+namespace LunarHub.Grains.Searching;
+
+/// <summary>
+/// Ranks what the shards of one search hold, first the best few, then deeper as a reader goes on. Each depth is a tier: its hits that no shallower tier has listed follow in their own
+/// order, so that how far one reads, and in pages of which size, changes no hit's place.
+/// </summary>
+internal sealed class Ranker(
+    SearchRequest request, ParsedQuery query, SearchPlan plan, IGrainFactory grains, IEmbedder embedder, SearchOptions options, TimeProvider time, ILogger logger)
+{
+    // So many are fused on the grain's own turn: less than a thread pool's round trip costs.
+    private const int FewCandidates = 256;
+
+    private static readonly FusionWeights Weights = FusionWeights.BuiltIn;
+
+    private readonly TimeSpan deadline = query.Timeout ?? options.ShardDeadline;
+
+    // What count: asks for, else how deep an answer can be paged.
+    private readonly int mostDepth = Math.Max(options.CandidatesPerLeg, Math.Min(query.Count ?? 0, options.MostCandidatesPerLeg));
+
+    // Files, symbols and repositories are each known by the best of many chunks, and so are looked for at full depth.
+    private int FirstDepth => query.Selection == ResultSelection.Chunks ? Math.Min(options.FirstCandidatesPerLeg, mostDepth) : mostDepth;
+
+    /// <summary>The first tier.</summary>
+    public async Task<Ranking> RankAsync(CancellationToken cancellationToken)
+        => await RankAsync(await QueryVector.EmbedAsync(embedder, query, request.Mode, deadline, time, logger, cancellationToken), cancellationToken);
+
+    public bool CanDeepen(Ranking ranking) => ranking.IsCut && ranking.Depth < mostDepth && !(query.Count <= ranking.Hits.Count);
+
+    /// <summary>The ranking with one tier more; where the index has changed since, the first tier of a new one.</summary>
+    public async Task<Ranking> DeepenAsync(Ranking ranking, CancellationToken cancellationToken)
+    {
+        var depth = ranking.Depth < options.CandidatesPerLeg ? options.CandidatesPerLeg : mostDepth;
+        var legs = await AskAsync(ranking.Vector, depth, cancellationToken);
+        if (!IsSameState(ranking, legs))
+        {
+            return await RankAsync(ranking.Vector, cancellationToken);
+        }
+
+        var listed = ranking.Hits.Select(AddressOf).ToHashSet();
+        var hits = await FuseAsync(legs, cancellationToken);
+        hits.RemoveAll(hit => listed.Contains(AddressOf(hit)));
+        return ranking with { Legs = legs, Hits = Cut([.. ranking.Hits, .. hits]), Depth = depth };
+    }
+
+    private async Task<Ranking> RankAsync(QueryVector vector, CancellationToken cancellationToken)
+    {
+        var legs = await AskAsync(vector, FirstDepth, cancellationToken);
+
+        // What the shards answered from is what counts, not what they had said before.
+        return new Ranking(legs, Cut(await FuseAsync(legs, cancellationToken)), vector, FirstDepth, IndexState.Of(plan, GenerationsOf(legs)));
+    }
+
+    private Task<ShardLeg[]> AskAsync(QueryVector vector, int depth, CancellationToken cancellationToken)
+        => Task.WhenAll(plan.Repositories.SelectMany(entry => Legs(vector, depth, entry)).Select(leg => leg.AskAsync(deadline, time, logger, cancellationToken)));
+
+    private IEnumerable<ShardLeg> Legs(QueryVector vector, int depth, CatalogEntry entry)
+    {
+        var search = new ShardSearch
+        {
+            Query = request.Query,
+            Repository = entry.Name,
+            Mode = vector.Mode,
+            Refs = plan.RefsOf(entry),
+            Languages = request.Languages,
+            Vector = vector.Vector,
+            ModelId = vector.Vector.IsEmpty ? null : embedder.ModelId,
+            Limit = depth,
+        };
+        return Enumerable.Range(0, entry.Shards).Select(shard => new ShardLeg(entry, shard, grains.GetGrain<IShardGrain>(IShardGrain.KeyFor(entry.Id, shard)), search));
+    }
+
+    private Task<List<RankedHit<LegCandidate>>> FuseAsync(ShardLeg[] legs, CancellationToken cancellationToken)
+    {
+        var candidates = new List<SourcedCandidate<LegCandidate>>(legs.Sum(leg => leg.Findings?.Candidates.Length ?? 0));
+        foreach (var leg in legs)
+        {
+            foreach (var candidate in leg.Findings?.Candidates ?? [])
+            {
+                candidates.Add(new SourcedCandidate<LegCandidate>(new LegCandidate(leg, candidate), leg.Repository.Name, candidate.ToEngine()));
+            }
+        }
+
+        return candidates.Count <= FewCandidates
+            ? Task.FromResult(Fusion.Rank(candidates, query, Weights))
+            : Task.Run(() => Fusion.Rank(candidates, query, Weights), cancellationToken);
+    }
+
+    private List<RankedHit<LegCandidate>> Cut(List<RankedHit<LegCandidate>> hits)
+    {
+        if (query.Count < hits.Count)
+        {
+            hits.RemoveRange(query.Count.Value, hits.Count - query.Count.Value);
+        }
+
+        return hits;
+    }
+
+    // A shard that failed at one of the two depths says nothing against it.
+    private bool IsSameState(Ranking ranking, ShardLeg[] legs)
+        => IndexState.Of(plan, GenerationsOf(ranking.Legs)) == ranking.State
+            && legs.Zip(ranking.Legs).All(pair => pair.First.Findings is not { } now || pair.Second.Findings is not { } before || now.Generation == before.Generation);
+
+    private static long[] GenerationsOf(ShardLeg[] legs) => [.. legs.Select(leg => leg.Findings?.Generation ?? 0)];
+
+    private static (string Repository, int Shard, ChunkId Chunk) AddressOf(RankedHit<LegCandidate> hit) => (hit.Source.Leg.Repository.Id, hit.Source.Leg.Number, hit.Source.Candidate.Id);
+}

@@ -28,7 +28,7 @@ internal static partial class ChangeTime
         {
             "today" => (0, "day"),
             "yesterday" => (1, "day"),
-            _ when Ago().Match(value) is { Success: true } match && int.TryParse(match.Groups[1].ValueSpan, out var number) => (number, match.Groups[2].Value),
+            _ when Ago().Match(value) is { Success: true } match && int.TryParse(match.Groups["count"].ValueSpan, out var number) => (number, match.Groups["unit"].Value),
             _ => (-1, ""),
         };
 
@@ -49,6 +49,6 @@ internal static partial class ChangeTime
         return new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
     }
 
-    [GeneratedRegex(@"^([0-9]{1,6})[ ._-]?(d|w|y|day|week|month|year)s?(?:[ ._-]ago)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<count>[0-9]{1,6})[ ._-]?(?<unit>d|w|y|day|week|month|year)s?([ ._-]ago)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Ago();
 }

@@ -73,6 +73,22 @@ public sealed record ShardMatches(ImmutableArray<Candidate> Candidates, long Tot
 {
     /// <summary>True when the query asks for last changes and some files were passed over because theirs is not known.</summary>
     public bool ChangesMissing { get; init; }
+
+    /// <summary>Whether some kind of evidence brought as many candidates as it might: then there may be more.</summary>
+    /// <param name="topK">The <see cref="ShardQuery.TopK"/> of the search.</param>
+    public bool IsCutAt(int topK)
+    {
+        var (keyword, cosine, exact, definition) = (0, 0, 0, 0);
+        foreach (var candidate in Candidates)
+        {
+            keyword += candidate.Keyword is null ? 0 : 1;
+            cosine += candidate.Cosine is null ? 0 : 1;
+            exact += candidate.ExactMatches is null ? 0 : 1;
+            definition += candidate.Definition is null ? 0 : 1;
+        }
+
+        return Math.Max(Math.Max(keyword, cosine), Math.Max(exact, definition)) >= topK;
+    }
 }
 
 /// <summary>A hit as it is shown. Highlights are UTF-16 offsets into the snippet, in order, not overlapping.</summary>

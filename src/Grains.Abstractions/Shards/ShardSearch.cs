@@ -57,11 +57,11 @@ public sealed record ShardFindings
     /// <summary>A damaged segment was left out.</summary>
     [Id(7)] public bool SegmentsMissing { get; init; }
 
-    /// <summary>Some kind of evidence brought as many candidates as were asked for: there may be more.</summary>
-    [Id(8)] public bool IsCut { get; init; }
-
     /// <summary>The query asks for last changes, and files whose last change is not known were passed over.</summary>
     [Id(8)] public bool ChangesMissing { get; init; }
+
+    /// <summary>Some kind of evidence brought as many candidates as were asked for: there may be more.</summary>
+    [Id(9)] public bool IsCut { get; init; }
 }
 
 /// <summary>Names a chunk of a shard for as long as its segment lives.</summary>

@@ -145,6 +145,7 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
             MatchesAreExact = matches is [{ TotalIsExact: true }],
             VectorsMissing = matches.Exists(found => found.VectorsMissing),
             ChangesMissing = matches.Exists(found => found.ChangesMissing),
+            IsCut = matches.Exists(found => found.IsCutAt(search.Limit)),
         };
     }
 

@@ -41,6 +41,18 @@ public sealed class IoBudget
         }
     }
 
+    /// <summary>Takes the bytes from the bucket and completes when it is out of debt.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async ValueTask SpendAsync(long bytes, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var wait = Take(bytes);
+        if (wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, time, cancellationToken);
+        }
+    }
+
     // How long whoever takes the bytes must wait until the debt is paid, that of those before included.
     private TimeSpan Take(long bytes)
     {

@@ -144,7 +144,6 @@ public sealed class SegmentBuilder
             file.Append(text.Span);
         }
 
-        file.EndSection();
         terms.Write(file);
         cancellationToken.ThrowIfCancellationRequested();
         trigrams.Write(file);

@@ -20,24 +20,37 @@ public sealed class ShardIndex : IDisposable
     private readonly Lock swapping = new();
     private readonly ChangeLog changes;
     private ShardState state;
+    private ImmutableArray<ShardProblem> problems;
 
     private ShardIndex(string folder, ShardState state, ImmutableArray<string> problems)
     {
         this.folder = folder;
         this.state = state;
         changes = new ChangeLog(folder);
-        Problems = problems;
+        this.problems = [.. problems.Select(problem => new ShardProblem(state.Generation, problem))];
     }
 
-    /// <summary>What could not be used at open, one line each. Empty when the shard is whole. Documents of a lost segment are simply not held any more: index again to bring them back.</summary>
-    public ImmutableArray<string> Problems { get; }
+    /// <summary>
+    /// What of the shard could not be used since it was opened, one line each. Empty when the shard is whole. Documents of a lost segment are simply not held any more: index
+    /// again to bring them back, and then say so by <see cref="Forget"/>.
+    /// </summary>
+    public ImmutableArray<string> Problems
+    {
+        get
+        {
+            lock (swapping)
+            {
+                return [.. problems.Select(problem => problem.Text)];
+            }
+        }
+    }
 
     /// <summary>Where new segments are written to.</summary>
     public string Folder => folder;
 
     /// <summary>
     /// Opens or creates the shard. Removes temporary and unreferenced files. A segment that fails its checksum is set aside and reported in <see cref="Problems"/>;
-    /// so is an index of an earlier format version, until the first commit.
+    /// so is an index of an earlier format version, until the first commit. Of segments above 1 MB only the ends are read here: <see cref="ScrubAsync"/> reads the rest.
     /// </summary>
     /// <exception cref="HubException"><c>index-version</c>: written by a later format version. <c>index-unwritable</c>: the folder cannot be written.</exception>
     public static ShardIndex Open(string directory)
@@ -65,10 +78,11 @@ public sealed class ShardIndex : IDisposable
     /// <remarks>
     /// Against a base it takes the time of what it changes, however much the shard holds, and memory for a copy of the changed ref's bitmaps. Told whole, every document is looked up.
     /// </remarks>
+    /// <returns>The generation that holds the commit.</returns>
     /// <exception cref="HubException">
     /// <c>index-incomplete</c>: a document of the ref is in no segment, or the base has lost some. <c>index-moved</c>: the base stands at another commit. <c>index-unwritable</c>.
     /// </exception>
-    public void Commit(ShardCommit commit, CancellationToken cancellationToken = default)
+    public long Commit(ShardCommit commit, CancellationToken cancellationToken = default)
     {
         lock (writing)
         {
@@ -87,6 +101,69 @@ public sealed class ShardIndex : IDisposable
             }
 
             Install(next);
+            return next.Generation;
+        }
+    }
+
+    /// <summary>Says that what was lost before a generation was committed again in it: its problems are over.</summary>
+    public void Forget(long generation)
+    {
+        lock (swapping)
+        {
+            problems = problems.RemoveAll(problem => problem.Generation < generation);
+        }
+    }
+
+    /// <summary>
+    /// Reads every block of the live segments that nobody has read yet, and sets aside the segments that are damaged. Run it once after opening and after each commit: damage is then
+    /// found before a search meets it. Reads beside the mapping, so that the process keeps none of it in memory.
+    /// </summary>
+    /// <returns>Whether a segment was set aside.</returns>
+    public async Task<bool> ScrubAsync(IoBudget budget, CancellationToken cancellationToken = default)
+    {
+        var held = Hold();
+        try
+        {
+            foreach (var segment in held.Segments)
+            {
+                await SegmentScrub.RunAsync(segment, budget, cancellationToken);
+            }
+        }
+        finally
+        {
+            held.Release();
+        }
+
+        return SetAsideDamaged();
+    }
+
+    /// <summary>
+    /// Takes out the segments in which a search or a scrub has met damage, and notes them in <see cref="Problems"/>. The manifest on disk still names them, so that they are missed
+    /// after a restart too, until the next commit.
+    /// </summary>
+    /// <returns>Whether there were any.</returns>
+    public bool SetAsideDamaged()
+    {
+        lock (writing)
+        {
+            var damaged = state.Segments.Where(segment => segment.Damage is not null).ToList();
+            if (damaged.Count == 0)
+            {
+                return false;
+            }
+
+            try
+            {
+                damaged.ForEach(ShardOpening.SetAsideDamaged);
+            }
+            catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+            {
+                // It keeps its name and is found out again at the next opening.
+            }
+
+            var next = state.Without(damaged);
+            Swap(next, [.. damaged.Select(segment => new ShardProblem(next.Generation, segment.Damage!))]);
+            return true;
         }
     }
 
@@ -185,22 +262,32 @@ public sealed class ShardIndex : IDisposable
             throw error is UnauthorizedAccessException or IOException ? Unwritable(folder, error) : error;
         }
 
+        foreach (var gone in state.Segments.Except(next.Segments))
+        {
+            gone.DeleteWhenReleased();
+        }
+
+        Swap(next, []);
+        ShardOpening.RemoveOutdated(folder);
+    }
+
+    // Under the lock for writing.
+    private void Swap(ShardState next, ImmutableArray<ShardProblem> found)
+    {
         ShardState previous;
         lock (swapping)
         {
             previous = state;
             state = next;
-        }
-
-        foreach (var gone in previous.Segments.Except(next.Segments))
-        {
-            gone.DeleteWhenReleased();
+            problems = problems.AddRange(found);
         }
 
         previous.Release();
-        ShardOpening.RemoveOutdated(folder);
     }
 
     private static HubException Unwritable(string folder, Exception error)
         => new("index-unwritable", $"the index folder {folder} cannot be written ({error.Message}); free disk space or mend its permissions", error);
 }
+
+/// <summary>One line on what a shard has lost, and the generation that was the first without it.</summary>
+internal readonly record struct ShardProblem(long Generation, string Text);

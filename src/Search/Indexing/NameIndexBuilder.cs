@@ -52,8 +52,6 @@ internal sealed class NameIndexBuilder
             file.Append(sorted[place].Key);
             records[place + 1].Bytes = checked(records[place].Bytes + sorted[place].Key.Length);
         }
-
-        file.EndSection();
     }
 
     // A counting sort: the symbols of a name keep their order.
@@ -89,8 +87,6 @@ internal sealed class NameIndexBuilder
             file.Append(written);
             records[place + 1].Postings = checked(records[place].Postings + written.Length);
         }
-
-        file.EndSection();
     }
 
     private int NumberOf(ReadOnlySpan<byte> name)

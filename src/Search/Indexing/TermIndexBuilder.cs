@@ -47,7 +47,6 @@ internal sealed class TermIndexBuilder
             offsets[i + 1] = offsets[i] + terms[i].Bytes.Length;
         }
 
-        file.EndSection();
         file.Section<int>(SectionId.TermOffsets, offsets);
 
         long position = 0;
@@ -63,7 +62,6 @@ internal sealed class TermIndexBuilder
             position += written.Length;
         }
 
-        file.EndSection();
         file.Section<PostingsEntry>(SectionId.TermEntries, entries);
     }
 

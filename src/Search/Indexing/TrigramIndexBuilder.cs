@@ -79,7 +79,6 @@ internal sealed class TrigramIndexBuilder
             position += written.Length;
         }
 
-        file.EndSection();
         file.Section<PostingsEntry>(SectionId.TrigramEntries, entries);
         file.Section<uint>(SectionId.TrigramKeys, Array.ConvertAll(sorted, list => list.Key));
     }

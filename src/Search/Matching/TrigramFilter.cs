@@ -144,7 +144,7 @@ internal static class TrigramFilter
 
     private static void AddHolders(Segment segment, in PostingsEntry entry, Bitmap holders)
     {
-        var reader = new VarintReader(segment.TrigramPostings.Slice((int)entry.Offset, entry.Length));
+        var reader = new VarintReader(segment.TrigramPostingsOf(entry));
         for (var document = -1; !reader.AtEnd;)
         {
             document += (int)reader.Next();

@@ -131,7 +131,7 @@ internal sealed class Bm25Scorer
     private void Accumulate(Segment segment, PostingsEntry entry, float weight, float[] scores)
     {
         var chunks = segment.Chunks;
-        var reader = new VarintReader(segment.Postings.Slice(checked((int)entry.Offset), entry.Length));
+        var reader = new VarintReader(segment.PostingsOf(entry));
         for (var chunk = -1; !reader.AtEnd;)
         {
             chunk += (int)reader.Next();

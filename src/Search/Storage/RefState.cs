@@ -36,6 +36,13 @@ internal sealed class RefState(string name, string commitId, DateTimeOffset inde
         return new RefState(entry.Name, entry.CommitId, entry.IndexedAt, !entry.HasLost && held.Count == entry.Documents.Count, held);
     }
 
+    /// <summary>The same commit without the documents of some segments.</summary>
+    public RefState Without(IReadOnlyCollection<Segment> lost)
+    {
+        var left = documents.Where(pair => !lost.Contains(pair.Key)).ToDictionary();
+        return left.Count == documents.Count ? this : new RefState(name, commitId, indexedAt, isWhole: false, left);
+    }
+
     /// <summary>The same commit, with the documents in other places.</summary>
     public RefState Moved(IReadOnlyDictionary<Segment, Bitmap> places) => new(name, commitId, indexedAt, isWhole, places);
 }

@@ -1,4 +1,3 @@
-using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -8,39 +7,47 @@ using LunarHub.Text;
 namespace LunarHub.Search.Storage;
 
 /// <summary>
-/// One segment file, mapped into memory. Immutable. Every section's checksum is verified once, at open, by reading the file: what is mapped afterwards can be trusted.
+/// One segment. Immutable. Bytes are verified before they are first seen: every reading member below throws <c>index-corrupt</c> when it meets a damaged block, and then
+/// <see cref="Damage"/> says so from there on.
 /// Counted by its users: the file is unmapped, and deleted if it was replaced, when the last one lets go.
 /// </summary>
-internal sealed unsafe class Segment
+internal sealed class Segment
 {
-    private readonly MemoryMappedFile mapping;
-    private readonly MemoryMappedViewAccessor view;
-    private readonly byte* start;
-    private readonly SectionEntry[] sections;
+    /// <summary>A file of up to this many bytes is verified whole when it is opened: that costs no more than opening it.</summary>
+    public const long VerifiedAtOpen = 1 << 20;
+
+    private readonly SegmentFile file;
     private int users = 1;
     private volatile bool deleteWhenReleased;
+    private volatile bool vectorRowsFit;
 
-    private Segment(string path, MemoryMappedFile mapping, SectionEntry[] sections)
+    private Segment(SegmentFile file)
     {
-        Path = path;
-        Name = System.IO.Path.GetFileName(path);
-        this.mapping = mapping;
-        this.sections = sections;
-        view = mapping.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-        byte* pointer = null;
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
-        start = pointer + view.PointerOffset;
-        FileBytes = new FileInfo(path).Length;
-        Meta = JsonSerializer.Deserialize<SegmentMeta>(Bytes(SectionId.Meta))!;
+        this.file = file;
+        Name = System.IO.Path.GetFileName(file.Path);
+        try
+        {
+            Meta = JsonSerializer.Deserialize<SegmentMeta>(file.Section(SectionId.Meta)) ?? throw file.Refuse("it does not say what it holds");
+        }
+        catch (JsonException error)
+        {
+            throw file.Refuse($"what it says of itself cannot be read ({error.Message})");
+        }
     }
 
-    public string Path { get; }
+    public string Path => file.Path;
 
     public string Name { get; }
 
-    public long FileBytes { get; }
+    public long FileBytes => file.Length;
 
     public SegmentMeta Meta { get; }
+
+    /// <summary>Bytes of the file that were read and found whole since it was opened.</summary>
+    public long VerifiedBytes => file.VerifiedBytes;
+
+    /// <summary>One line that says what was found to be wrong since the file was opened, or null.</summary>
+    public string? Damage => file.Damage;
 
     public ReadOnlySpan<DocumentRecord> Documents => Records<DocumentRecord>(SectionId.Documents);
 
@@ -52,13 +59,9 @@ internal sealed unsafe class Segment
 
     public ReadOnlySpan<PostingsEntry> TermEntries => Records<PostingsEntry>(SectionId.TermEntries);
 
-    public ReadOnlySpan<byte> Postings => Bytes(SectionId.Postings);
-
     public ReadOnlySpan<uint> TrigramKeys => Records<uint>(SectionId.TrigramKeys);
 
     public ReadOnlySpan<PostingsEntry> TrigramEntries => Records<PostingsEntry>(SectionId.TrigramEntries);
-
-    public ReadOnlySpan<byte> TrigramPostings => Bytes(SectionId.TrigramPostings);
 
     public ReadOnlySpan<sbyte> Vectors => Records<sbyte>(SectionId.Vectors);
 
@@ -71,7 +74,21 @@ internal sealed unsafe class Segment
     public ReadOnlySpan<sbyte> VectorCentroids => Records<sbyte>(SectionId.VectorCentroids);
 
     /// <summary>The lists' sketched rows, 64 a block.</summary>
-    public ReadOnlySpan<byte> VectorBlocks => Bytes(SectionId.VectorBlocks);
+    public ReadOnlySpan<byte> VectorBlocks
+    {
+        get
+        {
+            var blocks = file.Section(SectionId.VectorBlocks);
+            if (!vectorRowsFit)
+            {
+                var lists = new InvertedLists(VectorLists, VectorCentroids, blocks, VectorRows.Stride(Meta.Dimensions));
+                Require(VectorCheck.FindStrayRow(lists, (int)(LengthOf(SectionId.VectorScales) / sizeof(float))));
+                vectorRowsFit = true;
+            }
+
+            return blocks;
+        }
+    }
 
     /// <summary>The documents' numbers in the order of their paths' bytes.</summary>
     public ReadOnlySpan<int> PathOrder => Records<int>(SectionId.PathOrder);
@@ -89,27 +106,54 @@ internal sealed unsafe class Segment
     /// <exception cref="HubException"><c>index-version</c>, <c>index-corrupt</c>.</exception>
     public static Segment Open(string path)
     {
-        var sections = SegmentCheck.Verify(path);
-        var mapping = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        var segment = new Segment(path, mapping, sections);
-        if (VectorCheck.FindFault(segment) is { } fault)
+        var file = SegmentFile.Open(path);
+        try
         {
-            segment.Release();
-            throw new HubException("index-corrupt", $"{path} is damaged: {fault}; it is set aside and rebuilt from Git");
-        }
+            var segment = new Segment(file);
+            segment.Require(VectorCheck.FindMisfit(segment));
+            if (file.Length <= VerifiedAtOpen)
+            {
+                segment.VerifyWhole();
+            }
 
-        return segment;
+            return segment;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
+    /// <summary>The file up to its tail is made of so many blocks.</summary>
+    public int Blocks => file.Blocks;
+
+    /// <summary>Whether a block was read and found whole since the file was opened.</summary>
+    public bool IsVerified(int block) => file.IsVerified(block);
+
+    /// <summary>Verifies a block before somebody asks for it.</summary>
+    /// <exception cref="HubException"><c>index-corrupt</c>.</exception>
+    public void VerifyBlock(int block) => file.VerifyBlock(block);
+
+    /// <summary>The length of a section in bytes.</summary>
+    public long LengthOf(SectionId id) => file.LengthOf(id);
+
+    /// <summary>The postings of a term.</summary>
+    public ReadOnlySpan<byte> PostingsOf(in PostingsEntry term) => file.Section(SectionId.Postings, term.Offset, term.Length);
+
+    /// <summary>The documents that hold a trigram.</summary>
+    public ReadOnlySpan<byte> TrigramPostingsOf(in PostingsEntry trigram) => file.Section(SectionId.TrigramPostings, trigram.Offset, trigram.Length);
+
     /// <summary>The UTF-8 text of a document.</summary>
-    public ReadOnlySpan<byte> TextOf(in DocumentRecord document) => Bytes(SectionId.Text).Slice(checked((int)document.TextOffset), document.TextLength);
+    public ReadOnlySpan<byte> TextOf(in DocumentRecord document) => file.Section(SectionId.Text, document.TextOffset, document.TextLength);
 
     /// <summary>The UTF-8 text of a chunk.</summary>
-    public ReadOnlySpan<byte> TextOf(in ChunkRecord chunk) => TextOf(in Documents[chunk.Document])[chunk.StartByte..chunk.EndByte];
+    public ReadOnlySpan<byte> TextOf(in ChunkRecord chunk)
+        => file.Section(SectionId.Text, Documents[chunk.Document].TextOffset + chunk.StartByte, chunk.EndByte - chunk.StartByte);
 
     /// <summary>The references of a document, in order.</summary>
     public ReferenceReader ReferencesOf(in DocumentRecord document)
-        => new(Bytes(SectionId.References).Slice(document.ReferencesOffset, document.ReferencesLength));
+        => new(file.Section(SectionId.References, document.ReferencesOffset, document.ReferencesLength));
 
     /// <summary>Strings are numbered below this.</summary>
     public int StringCount => Records<int>(SectionId.StringOffsets).Length - 1;
@@ -197,9 +241,7 @@ internal sealed unsafe class Segment
             return;
         }
 
-        view.SafeMemoryMappedViewHandle.ReleasePointer();
-        view.Dispose();
-        mapping.Dispose();
+        file.Dispose();
         if (deleteWhenReleased)
         {
             File.Delete(Path);
@@ -226,12 +268,26 @@ internal sealed unsafe class Segment
         return low;
     }
 
-    private ReadOnlySpan<T> Records<T>(SectionId id)
-        where T : unmanaged => MemoryMarshal.Cast<byte, T>(Bytes(id));
-
-    private ReadOnlySpan<byte> Bytes(SectionId id)
+    private void VerifyWhole()
     {
-        ref readonly var section = ref sections[(int)id];
-        return new ReadOnlySpan<byte>(start + section.Offset, checked((int)section.Length));
+        for (var block = 0; block < Blocks; block++)
+        {
+            VerifyBlock(block);
+        }
+
+        _ = VectorBlocks;
     }
+
+    private void Require(string? fault)
+    {
+        if (fault is not null)
+        {
+            throw file.Refuse(fault);
+        }
+    }
+
+    private ReadOnlySpan<T> Records<T>(SectionId id)
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(file.Section(id));
+
+    private ReadOnlySpan<byte> Bytes(SectionId id) => file.Section(id);
 }

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace LunarHub.Search.Storage;
 
 /// <summary>
-/// Writes a segment file: sections one after the other, then the section table and the footer. The file has a temporary name until it is whole and on disk.
+/// Writes a segment file: sections one after the other, then the checksums of its blocks, the section table and the footer. The file has a temporary name until it is whole
+/// and on disk.
 /// </summary>
 internal sealed class SegmentFileWriter : IDisposable
 {
@@ -15,6 +16,8 @@ internal sealed class SegmentFileWriter : IDisposable
     private readonly IoBudget budget;
     private readonly CancellationToken cancellationToken;
     private readonly List<SectionEntry> sections = [];
+    private readonly List<uint> checksums = [];
+    private uint blockChecksum = Crc32C.Initial;
     private long offset;
     private bool finished;
 
@@ -37,50 +40,42 @@ internal sealed class SegmentFileWriter : IDisposable
     {
         BeginSection(id);
         Append(data);
-        EndSection();
     }
 
     /// <summary>Begins a section that is written in several pieces.</summary>
     public void BeginSection(SectionId id)
     {
-        while (offset % SegmentFormat.Alignment != 0)
-        {
-            file.WriteByte(0);
-            offset++;
-        }
-
-        sections.Add(new SectionEntry { Id = (int)id, Offset = offset, Checksum = Crc32C.Initial });
+        ReadOnlySpan<byte> zeros = stackalloc byte[SegmentFormat.Alignment];
+        Write(zeros[..(int)(-offset & (SegmentFormat.Alignment - 1))]);
+        sections.Add(new SectionEntry { Id = (int)id, Offset = offset });
     }
 
     public void Append(ReadOnlySpan<byte> data)
     {
-        var section = sections[^1];
-        section.Checksum = Crc32C.Append(section.Checksum, data);
-        section.Length += data.Length;
-        sections[^1] = section;
+        CollectionsMarshal.AsSpan(sections)[^1].Length += data.Length;
         Write(data);
-    }
-
-    public void EndSection()
-    {
-        var section = sections[^1];
-        section.Checksum = ~section.Checksum;
-        sections[^1] = section;
     }
 
     /// <summary>Ends the file, makes it durable and gives it its name. Returns its length.</summary>
     public long Finish()
     {
-        var table = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(sections));
-        var footer = new SegmentFooter { TableOffset = offset, Sections = sections.Count, TableChecksum = Crc32C.Of(table), Magic = SegmentFormat.Magic };
-        Write(table);
-        Write(MemoryMarshal.AsBytes(new ReadOnlySpan<SegmentFooter>(in footer)));
+        if (offset % SegmentFormat.BlockBytes != 0)
+        {
+            EndBlock();
+        }
+
+        var end = offset;
+        byte[] tail = [.. MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(checksums)), .. MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(sections))];
+        var footer = new SegmentFooter { TailOffset = end, Sections = sections.Count, TailChecksum = Crc32C.Of(tail), Magic = SegmentFormat.Magic };
+        file.Write(tail);
+        file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<SegmentFooter>(in footer)));
+        var length = file.Length;
         file.Flush(flushToDisk: true);
         file.Dispose();
         File.Move(finalPath + ".tmp", finalPath);
         DurableFiles.SyncFolder(Path.GetDirectoryName(finalPath)!);
         finished = true;
-        return offset;
+        return length;
     }
 
     public void Dispose()
@@ -94,12 +89,34 @@ internal sealed class SegmentFileWriter : IDisposable
 
     private void Write(ReadOnlySpan<byte> data)
     {
-        offset += data.Length;
         for (; !data.IsEmpty; data = data[Math.Min(data.Length, PieceBytes)..])
         {
             var piece = data[..Math.Min(data.Length, PieceBytes)];
             budget.Spend(piece.Length, cancellationToken);
             file.Write(piece);
+            Guard(piece);
         }
+    }
+
+    private void Guard(ReadOnlySpan<byte> data)
+    {
+        while (!data.IsEmpty)
+        {
+            var room = SegmentFormat.BlockBytes - (int)(offset % SegmentFormat.BlockBytes);
+            var part = data[..Math.Min(room, data.Length)];
+            blockChecksum = Crc32C.Append(blockChecksum, part);
+            offset += part.Length;
+            data = data[part.Length..];
+            if (part.Length == room)
+            {
+                EndBlock();
+            }
+        }
+    }
+
+    private void EndBlock()
+    {
+        checksums.Add(~blockChecksum);
+        blockChecksum = Crc32C.Initial;
     }
 }

@@ -16,6 +16,9 @@ internal static class SegmentFormat
     /// <summary>Every section begins on a multiple of this many bytes, so that records can be read in place and no row of vectors straddles a cache line more than it must.</summary>
     public const int Alignment = 64;
 
+    /// <summary>The file up to its tail is guarded in blocks of this many bytes, each with a checksum of its own.</summary>
+    public const int BlockBytes = 64 << 10;
+
     public const int Fields = 4;
 }
 
@@ -50,23 +53,22 @@ internal enum SectionId
     VectorBlocks,
 }
 
-/// <summary>Where one section lies, and its checksum (CRC-32C).</summary>
+/// <summary>Where one section lies.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct SectionEntry
 {
     public int Id;
-    public uint Checksum;
     public long Offset;
     public long Length;
 }
 
-/// <summary>The last bytes of the file: they say where the section table lies and guard it.</summary>
+/// <summary>The last bytes of the file. The tail is the blocks' checksums and the section table; it ends here, and its own checksum is here.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct SegmentFooter
 {
-    public long TableOffset;
+    public long TailOffset;
     public int Sections;
-    public uint TableChecksum;
+    public uint TailChecksum;
     public ulong Magic;
 }
 

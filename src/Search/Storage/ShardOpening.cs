@@ -84,6 +84,15 @@ internal static class ShardOpening
         return segments;
     }
 
+    /// <summary>Renames a damaged segment, so that no opening tries it again.</summary>
+    public static void SetAsideDamaged(Segment segment)
+    {
+        if (File.Exists(segment.Path))
+        {
+            SetAside(segment.Path, Damaged);
+        }
+    }
+
     private static void SetAside(string path, string suffix) => File.Move(path, path + suffix, overwrite: true);
 
     // What no manifest names was left by a writer that died, or waited for its last reader.

@@ -73,6 +73,10 @@ internal sealed class ShardState
         return Next(live, refs, added);
     }
 
+    /// <summary>The state without some of its segments. What they held is gone from the refs until it is committed again.</summary>
+    public ShardState Without(IReadOnlyCollection<Segment> lost)
+        => Next([.. Segments.Except(lost)], [.. Refs.Select(entry => entry.Without(lost))], []);
+
     /// <summary>Where a document lies, in the newest segment that holds it; null when none does.</summary>
     public (Segment Segment, int Document)? Find(DocumentKey key) => Find(Segments, Encoding.UTF8.GetBytes(key.Path), Encoding.UTF8.GetBytes(key.BlobId));
 

@@ -5,27 +5,52 @@ namespace LunarHub.Search.Vectors;
 /// <summary>Whether the vector sections of a segment fit each other. Their checksums are known to be right: this finds what a writer with a fault, or with another layout of rows, has left.</summary>
 internal static class VectorCheck
 {
-    /// <summary>What is wrong, or null.</summary>
-    public static string? FindFault(Segment segment)
+    private const string StrayRow = "its lists of vectors name rows that are not there";
+
+    /// <summary>What is wrong with the sizes, or null. Reads none of the vectors.</summary>
+    public static string? FindMisfit(Segment segment)
     {
         var stride = VectorRows.Stride(segment.Meta.Dimensions);
         var rows = segment.Meta.Dimensions == 0 ? 0 : segment.Meta.Chunks;
-        if (segment.Meta.Dimensions < 0 || segment.VectorScales.Length < rows || segment.Vectors.Length != (long)segment.VectorScales.Length * stride)
+        var scales = segment.LengthOf(SectionId.VectorScales) / sizeof(float);
+        if (segment.Meta.Dimensions < 0 || scales < rows || segment.LengthOf(SectionId.Vectors) != scales * stride)
         {
             return "its vectors do not fit its chunks";
         }
 
         var lists = segment.VectorLists;
         var blockLength = SketchBlock.Length(stride);
-        if (segment.VectorCentroids.Length != (long)lists.Length * stride || segment.VectorBlocks.Length % blockLength != 0)
+        var blocks = segment.LengthOf(SectionId.VectorBlocks);
+        if (segment.LengthOf(SectionId.VectorCentroids) != (long)lists.Length * stride || blocks % blockLength != 0)
         {
             return "its lists of vectors do not fit their centroids";
         }
 
-        return ListsFit(lists, segment.VectorBlocks.Length / blockLength) && RowsFit(VectorView.Of(segment)) ? null : "its lists of vectors name rows that are not there";
+        return ListsFit(lists, blocks / blockLength) ? null : StrayRow;
     }
 
-    private static bool ListsFit(ReadOnlySpan<ListRecord> lists, int blocks)
+    /// <summary>Says so when the lists name a row that is not there, else null.</summary>
+    /// <param name="lists">The lists; they fit their blocks.</param>
+    /// <param name="count">The rows that there are.</param>
+    public static string? FindStrayRow(InvertedLists lists, int count)
+    {
+        foreach (ref readonly var list in lists.Records)
+        {
+            for (var b = 0; b < list.Blocks; b++)
+            {
+                var rows = lists.Block(list.FirstBlock + b).Rows;
+                var used = Math.Min(SketchBlock.Slots, list.Rows - (b * SketchBlock.Slots));
+                if (rows[..used].ContainsAnyExceptInRange(0, count - 1) || rows[used..].ContainsAnyExcept(-1))
+                {
+                    return StrayRow;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool ListsFit(ReadOnlySpan<ListRecord> lists, long blocks)
     {
         long next = 0;
         foreach (ref readonly var list in lists)
@@ -39,23 +64,5 @@ internal static class VectorCheck
         }
 
         return next == blocks;
-    }
-
-    private static bool RowsFit(VectorView vectors)
-    {
-        foreach (ref readonly var list in vectors.Lists.Records)
-        {
-            for (var b = 0; b < list.Blocks; b++)
-            {
-                var rows = vectors.Lists.Block(list.FirstBlock + b).Rows;
-                var used = Math.Min(SketchBlock.Slots, list.Rows - (b * SketchBlock.Slots));
-                if (rows[..used].ContainsAnyExceptInRange(0, vectors.Count - 1) || rows[used..].ContainsAnyExcept(-1))
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
     }
 }

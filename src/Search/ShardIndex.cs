@@ -21,6 +21,7 @@ public sealed class ShardIndex : IDisposable
     private readonly ChangeLog changes;
     private ShardState state;
     private ImmutableArray<ShardProblem> problems;
+    private bool disposed;
 
     private ShardIndex(string folder, ShardState state, ImmutableArray<string> problems)
     {
@@ -147,7 +148,7 @@ public sealed class ShardIndex : IDisposable
         lock (writing)
         {
             var damaged = state.Segments.Where(segment => segment.Damage is not null).ToList();
-            if (damaged.Count == 0)
+            if (damaged.Count == 0 || disposed)
             {
                 return false;
             }
@@ -245,6 +246,7 @@ public sealed class ShardIndex : IDisposable
         {
             lock (writing)
             {
+                disposed = true;
                 state.Release();
             }
         }

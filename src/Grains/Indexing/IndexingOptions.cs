@@ -18,7 +18,7 @@ public sealed class IndexingOptions
     /// <summary>Bytes that a segment's builder may hold before it is written; with <see cref="Parallelism"/> this bounds the memory of a run. Default: 64 MiB.</summary>
     public long SegmentBytes { get; set; } = 64L << 20;
 
-    /// <summary>Bytes a second that the merging of segments may read and write, all shards together; 0 for no limit. Default: 32 MiB.</summary>
+    /// <summary>Bytes a second that the merging of segments and the search for damage may read and write, all shards together; 0 for no limit. Default: 32 MiB.</summary>
     /// <remarks>Less leaves the disk to searches and commits, and small segments stay apart for longer, which searches pay for.</remarks>
     public long MergeBytesPerSecond { get; set; } = 32L << 20;
 

@@ -15,28 +15,25 @@ namespace LunarHub.Grains.Shards;
 /// each other, and beside a compaction, on as many cores as there are.
 /// </summary>
 [KeepAlive]
-public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highlighter, IoBudget mergeBudget, TimeProvider time, ILogger<ShardGrain> logger) : Grain, IShardGrain
+public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highlighter, IoBudget budget, TimeProvider time, ILogger<ShardGrain> logger) : Grain, IShardGrain
 {
-    private readonly CancellationTokenSource closing = new();
     private ShardIndex? index;
+    private ShardUpkeep? upkeep;
     private HubException? failure;
     private ShardView? view;
-    private ImmutableArray<string> problems = [];
-    private Task compacting = Task.CompletedTask;
 
     private string Key => this.GetPrimaryKeyString();
 
-    private string Folder
+    private string RepositoryId
     {
         get
         {
-            var key = Key;
-            var slash = key.LastIndexOf('/');
-            return slash > 0 && int.TryParse(key.AsSpan(slash + 1), out var shard) && shard >= 0
-                ? layout.ShardFolder(key[..slash], shard)
-                : throw new HubException("repo-unknown", $"'{key}' is not the key of a shard");
+            var slash = Key.LastIndexOf('/');
+            return slash > 0 ? Key[..slash] : throw NoShard();
         }
     }
+
+    private string Folder => int.TryParse(Key.AsSpan(RepositoryId.Length + 1), out var shard) && shard >= 0 ? layout.ShardFolder(RepositoryId, shard) : throw NoShard();
 
     private ShardIndex Index => index ?? throw failure ?? new HubException("index-unavailable", "this part of the index is being closed; try again");
 
@@ -46,11 +43,14 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
         try
         {
             index = await Task.Run(() => ShardIndex.Open(folder), cancellationToken);
-            problems = index.Problems;
-            foreach (var problem in problems)
+            foreach (var problem in index.Problems)
             {
                 LogProblem(Key, problem);
             }
+
+            var repository = GrainFactory.GetGrain<IRepositoryGrain>(RepositoryId);
+            upkeep = new ShardUpkeep(index, Key, budget, () => repository.RequestIndexAsync(new IndexRequest("repair")), logger);
+            upkeep.Scrub();
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -63,52 +63,37 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => CloseAsync();
 
-    public async Task<ShardState> GetStateAsync(CancellationToken cancellationToken = default)
-    {
-        using var snapshot = Index.Acquire();
-        return StateOf(snapshot, await ViewAsync(snapshot));
-    }
+    public Task<ShardState> GetStateAsync(CancellationToken cancellationToken = default)
+        => ReadAsync((snapshot, seen) => Task.FromResult(StateOf(snapshot, seen)));
 
-    public Task<long> GetGenerationAsync(CancellationToken cancellationToken = default)
-    {
-        using var snapshot = Index.Acquire();
-        return Task.FromResult(snapshot.Generation);
-    }
+    public Task<long> GetGenerationAsync(CancellationToken cancellationToken = default) => Task.FromResult(GenerationNow());
 
-    public async Task<StoredFile?> ReadFileAsync(string reference, string path, CancellationToken cancellationToken = default)
+    public Task<StoredFile?> ReadFileAsync(string reference, string path, CancellationToken cancellationToken = default) => ReadAsync(async (snapshot, seen) =>
     {
-        using var snapshot = Index.Acquire();
-        var held = (await ViewAsync(snapshot)).Visible.FirstOrDefault(candidate => candidate.Ref == reference);
+        var held = seen.Visible.FirstOrDefault(candidate => candidate.Ref == reference);
         return held is null ? null : await Task.Run(() => snapshot.Read(reference, path)?.ToMessage(held), cancellationToken);
-    }
+    });
 
-    public async Task<ImmutableArray<DocumentId>> FindMissingAsync(ImmutableArray<DocumentId> documents, string modelId, CancellationToken cancellationToken = default)
-    {
-        using var snapshot = Index.Acquire();
-        return await Task.Run(() => documents.Where(document => !snapshot.Contains(document.ToKey(), modelId)).ToImmutableArray(), cancellationToken);
-    }
+    public Task<ImmutableArray<DocumentId>> FindMissingAsync(ImmutableArray<DocumentId> documents, string modelId, CancellationToken cancellationToken = default)
+        => ReadAsync((snapshot, _) => Task.Run(() => documents.Where(document => !snapshot.Contains(document.ToKey(), modelId)).ToImmutableArray(), cancellationToken));
 
     public async Task<ShardState> CommitAsync(ShardUpdate update, CancellationToken cancellationToken = default)
     {
         var commit = new ShardCommit(update.Ref, update.Commit, time.GetUtcNow(), update.NewSegments, update.Documents?.Select(document => document.ToKey()).ToList());
-        var open = Index;
-        await Task.Run(() => open.Commit(commit, cancellationToken), cancellationToken);
+        var generation = await ReadAsync((_, _) => Task.Run(() => Index.Commit(commit, cancellationToken), cancellationToken));
         if (update.Documents is not null && !RefNames.IsInternal(update.Ref))
         {
             // The ref is whole again, whatever was lost before.
-            problems = [];
-            CompactBeside(open);
+            Index.Forget(generation);
+            upkeep?.Compact();
         }
 
-        using var snapshot = open.Acquire();
-        return StateOf(snapshot, await ViewAsync(snapshot));
+        upkeep?.Scrub();
+        return await GetStateAsync(cancellationToken);
     }
 
-    public async Task<ImmutableArray<DocumentId>> FindWithoutChangeAsync(string reference, CancellationToken cancellationToken = default)
-    {
-        using var snapshot = Index.Acquire();
-        return await Task.Run(() => snapshot.WithoutChange(reference).Select(document => new DocumentId(document.Path, document.BlobId)).ToImmutableArray(), cancellationToken);
-    }
+    public Task<ImmutableArray<DocumentId>> FindWithoutChangeAsync(string reference, CancellationToken cancellationToken = default) => ReadAsync((snapshot, _) =>
+        Task.Run(() => snapshot.WithoutChange(reference).Select(document => new DocumentId(document.Path, document.BlobId)).ToImmutableArray(), cancellationToken));
 
     public async Task AddChangesAsync(ImmutableArray<DocumentChange> changes, CancellationToken cancellationToken = default)
     {
@@ -116,10 +101,8 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
         await Task.Run(() => open.AddChanges(changes.Select(change => change.ToEngine())), cancellationToken);
     }
 
-    public async Task<ShardFindings> SearchAsync(ShardSearch search, CancellationToken cancellationToken = default)
+    public Task<ShardFindings> SearchAsync(ShardSearch search, CancellationToken cancellationToken = default) => ReadAsync(async (snapshot, seen) =>
     {
-        using var snapshot = Index.Acquire();
-        var seen = await ViewAsync(snapshot);
         var refs = seen.Named(search.Refs);
         var findings = new ShardFindings
         {
@@ -127,7 +110,7 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
             Held = seen.Visible,
             Searched = [.. refs.Select(reference => reference.Ref)],
             MatchesAreExact = true,
-            SegmentsMissing = !problems.IsEmpty,
+            SegmentsMissing = !Index.Problems.IsEmpty,
         };
         if (refs.IsEmpty)
         {
@@ -147,12 +130,10 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
             ChangesMissing = matches.Exists(found => found.ChangesMissing),
             IsCut = matches.Exists(found => found.IsCutAt(search.Limit)),
         };
-    }
+    });
 
-    public async Task<ShardSymbols> FindSymbolsAsync(ShardSymbolSearch search, CancellationToken cancellationToken = default)
+    public Task<ShardSymbols> FindSymbolsAsync(ShardSymbolSearch search, CancellationToken cancellationToken = default) => ReadAsync(async (snapshot, seen) =>
     {
-        using var snapshot = Index.Acquire();
-        var seen = await ViewAsync(snapshot);
         var query = search.ToQuery(seen.Named(search.Refs));
         var matches = await Task.Run(() => snapshot.FindSymbols(query, cancellationToken), cancellationToken);
         return new ShardSymbols
@@ -162,14 +143,12 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
             Symbols = [.. matches.Symbols.Select(symbol => symbol.ToMessage())],
             Total = matches.Total,
             TotalIsExact = true,
-            SegmentsMissing = !problems.IsEmpty,
+            SegmentsMissing = !Index.Problems.IsEmpty,
         };
-    }
+    });
 
-    public async Task<ShardReferences> FindReferencesAsync(ShardReferenceSearch search, CancellationToken cancellationToken = default)
+    public Task<ShardReferences> FindReferencesAsync(ShardReferenceSearch search, CancellationToken cancellationToken = default) => ReadAsync(async (snapshot, seen) =>
     {
-        using var snapshot = Index.Acquire();
-        var seen = await ViewAsync(snapshot);
         var query = search.ToQuery(seen.Named(search.Refs));
         var matches = await Task.Run(() => snapshot.FindReferences(query, cancellationToken), cancellationToken);
         return new ShardReferences
@@ -179,20 +158,18 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
             References = [.. matches.References.Select(use => use.ToMessage())],
             Total = matches.Total,
             TotalIsExact = matches.TotalIsExact,
-            SegmentsMissing = !problems.IsEmpty,
+            SegmentsMissing = !Index.Problems.IsEmpty,
         };
-    }
+    });
 
-    public async Task<ImmutableArray<NameCount>> CountNamesAsync(string reference, ImmutableArray<string> names, CancellationToken cancellationToken = default)
+    public Task<ImmutableArray<NameCount>> CountNamesAsync(string reference, ImmutableArray<string> names, CancellationToken cancellationToken = default) => ReadAsync(async (snapshot, seen) =>
     {
-        using var snapshot = Index.Acquire();
-        var held = (await ViewAsync(snapshot)).Named([reference]).Select(held => held.Ref).FirstOrDefault(reference);
+        var held = seen.Named([reference]).Select(held => held.Ref).FirstOrDefault(reference);
         return await Task.Run(() => snapshot.CountNames(held, names, cancellationToken).Select(usage => usage.ToMessage()).ToImmutableArray(), cancellationToken);
-    }
+    });
 
-    public async Task<ImmutableArray<ChunkText?>> FetchAsync(ShardSearch search, ImmutableArray<ChunkId> chunks, CancellationToken cancellationToken = default)
+    public Task<ImmutableArray<ChunkText?>> FetchAsync(ShardSearch search, ImmutableArray<ChunkId> chunks, CancellationToken cancellationToken = default) => ReadAsync<ImmutableArray<ChunkText?>>(async (snapshot, _) =>
     {
-        using var snapshot = Index.Acquire();
         var query = ParsedQuery.Parse(search.Query);
         var texts = await Task.Run(() => snapshot.Fetch(chunks.Select(chunk => (chunk.Segment, chunk.Chunk)), query, search.Mode.ToEngine()), cancellationToken);
         if (!search.Tokens)
@@ -202,7 +179,7 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
 
         var tokens = await Task.Run(() => highlighter.OfHits(snapshot, chunks, texts, cancellationToken), cancellationToken);
         return [.. texts.Select((text, i) => text is null ? null : text.ToMessage() with { Tokens = tokens[i] })];
-    }
+    });
 
     public async Task DropAsync(CancellationToken cancellationToken = default)
     {
@@ -233,49 +210,52 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
     }
 
     private ShardState StateOf(ShardSnapshot snapshot, ShardView seen)
-        => new(snapshot.Generation, seen.Refs, snapshot.Segments, snapshot.FileBytes, problems, seen.Skipped) { Coverage = seen.Coverage };
+        => new(snapshot.Generation, seen.Refs, snapshot.Segments, snapshot.FileBytes, Index.Problems, seen.Skipped) { Coverage = seen.Coverage };
 
-    private void CompactBeside(ShardIndex open)
+    // Where damage is met the damaged segments are taken out and the rest answers; each round takes out one at least.
+    private async Task<T> ReadAsync<T>(Func<ShardSnapshot, ShardView, Task<T>> read)
     {
-        if (compacting.IsCompleted)
+        while (true)
         {
-            // A thread of its own: it waits for its budget more than it works.
-            compacting = Task.Factory.StartNew(() => Compact(open), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            using var snapshot = Index.Acquire();
+            try
+            {
+                return await read(snapshot, await ViewAsync(snapshot));
+            }
+            catch (HubException error) when (error.Code == "index-corrupt")
+            {
+                upkeep?.TakeOutDamaged();
+                if (index is null || GenerationNow() == snapshot.Generation)
+                {
+                    throw;
+                }
+            }
         }
     }
 
-    private void Compact(ShardIndex open)
+    private long GenerationNow()
     {
-        try
-        {
-            while (open.Compact(mergeBudget, closing.Token))
-            {
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The shard closes; what was written so far is named nowhere and is removed at the next opening.
-        }
-        catch (Exception error)
-        {
-            LogNotCompacted(error, Key);
-        }
+        using var newest = Index.Acquire();
+        return newest.Generation;
     }
 
     private async Task CloseAsync()
     {
-        await closing.CancelAsync();
-        await compacting;
+        if (upkeep is not null)
+        {
+            await upkeep.StopAsync();
+            upkeep = null;
+        }
+
         index?.Dispose();
         index = null;
     }
+
+    private HubException NoShard() => new("repo-unknown", $"'{Key}' is not the key of a shard");
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Shard {Shard} cannot be opened.")]
     private partial void LogNotOpened(Exception error, string shard);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Shard {Shard}: {Problem}")]
     private partial void LogProblem(string shard, string problem);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The segments of shard {Shard} could not be merged; they stay as they are.")]
-    private partial void LogNotCompacted(Exception error, string shard);
 }

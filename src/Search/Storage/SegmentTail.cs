@@ -34,12 +34,12 @@ internal sealed record SegmentTail(long Offset, uint[] Checksums, SectionEntry[]
         }
 
         var guarded = length - footerLength - footer.TailOffset;
-        if (footer.TailOffset < sizeof(ulong) || footer.Sections is < 1 or > MaximumSections || guarded != ((long)BlocksIn(footer.TailOffset) * sizeof(uint)) + ((long)footer.Sections * Unsafe.SizeOf<SectionEntry>()))
+        if (footer.TailOffset < sizeof(ulong) || footer.Sections is < 1 or > MaximumSections || guarded < 0 || guarded != GuardedLength(footer))
         {
             throw Corrupt(path, "its section table is not where it should be");
         }
 
-        var bytes = ReadAt(file, path, footer.TailOffset, checked((int)guarded));
+        var bytes = ReadAt(file, path, footer.TailOffset, (int)guarded);
         if (Crc32C.Of(bytes) != footer.TailChecksum)
         {
             throw Corrupt(path, "its section table is damaged");
@@ -50,9 +50,12 @@ internal sealed record SegmentTail(long Offset, uint[] Checksums, SectionEntry[]
         return new SegmentTail(footer.TailOffset, checksums.ToArray(), ById(entries, footer.TailOffset, path));
     }
 
-    public static int BlocksIn(long bytes) => checked((int)((bytes + SegmentFormat.BlockBytes - 1) / SegmentFormat.BlockBytes));
-
     public static HubException Corrupt(string path, string why) => new("index-corrupt", $"{path} is damaged: {why}; it is set aside and rebuilt from Git");
+
+    private static long GuardedLength(in SegmentFooter footer) => ((long)BlocksIn(footer.TailOffset) * sizeof(uint)) + ((long)footer.Sections * Unsafe.SizeOf<SectionEntry>());
+
+    // A file has less than 2^31 blocks: sections end below 2 GiB each.
+    private static int BlocksIn(long bytes) => (int)((bytes + SegmentFormat.BlockBytes - 1) / SegmentFormat.BlockBytes);
 
     private static SectionEntry[] ById(ReadOnlySpan<SectionEntry> entries, long end, string path)
     {

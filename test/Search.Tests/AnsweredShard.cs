@@ -9,7 +9,7 @@ internal sealed class AnsweredShard : IDisposable
     private const int Dimensions = 32;
     private static readonly string[] Searches =
     [
-        "segment block", "\"public static\"", "/Read\\w+At/", "sym:Matches", "\"検索エンジン\"", "-segment path:docs", "lang:csharp f:Storage", "\"}\"", "/\\bint\\b.*=/ case:yes",
+        "segment block", "\"public static\"", "/return \\w+\\(/", "sym:return", "\"検索エンジン\"", "-zebra path:Leaf", "lang:csharp f:Matching", "\"}\"", "/\\bint\\b.*=/ case:yes",
     ];
 
     private readonly string folder = Directory.CreateTempSubdirectory("answered-").FullName;
@@ -41,7 +41,8 @@ internal sealed class AnsweredShard : IDisposable
         using var whole = ShardIndex.Open(folder);
         using var snapshot = whole.Acquire();
         answers = [.. questions.Select(question => question(snapshot))];
-        answers.Should().OnlyHaveUniqueItems().And.NotContain(answer => answer.Length == 0 || answer.StartsWith("0 ", StringComparison.Ordinal), "a question without an answer finds out nothing");
+        answers.Where(answer => answer.Length < 3 || answer.StartsWith("0 ", StringComparison.Ordinal)).Should().BeEmpty("a question without an answer finds out nothing");
+        answers.Should().OnlyHaveUniqueItems();
     }
 
     /// <summary>The bytes of the undamaged files.</summary>

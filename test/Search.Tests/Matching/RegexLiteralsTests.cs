@@ -32,8 +32,8 @@ public sealed class RegexLiteralsTests
     public void Every_match_holds_a_member_of_every_set()
     {
         var random = new Random(72);
-        var (matched, needed) = (0, 0);
-        while (matched < 4_000)
+        var proven = 0;
+        while (proven < 1_500)
         {
             var pattern = string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => Pieces[random.Next(Pieces.Length)]));
             if (!IsValid(pattern, out var regex))
@@ -43,19 +43,16 @@ public sealed class RegexLiteralsTests
 
             var sets = RegexLiterals.Required(pattern);
             sets.Should().NotContain(set => set.Contains(""));
-            needed += sets.Count;
             for (var round = 0; round < 8; round++)
             {
                 var text = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => new[] { "a", "b", "c", "ab", ".", "\t", "{", "]", "😀", "{,2}", "x{1", "-" }[random.Next(12)]));
                 foreach (var match in regex.Matches(text).Select(match => match.Value))
                 {
                     sets.Where(set => !set.Any(literal => match.Contains(literal, StringComparison.Ordinal))).Should().BeEmpty("{0} matches {1}", pattern, match);
-                    matched++;
+                    proven += sets.Count;
                 }
             }
         }
-
-        needed.Should().BeGreaterThan(1_000);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal sealed class ByteSearch
     private readonly int first;
     private readonly int second;
 
-    /// <param name="literal">Not empty; ASCII where case does not count.</param>
+    /// <param name="literal">UTF-8, not empty.</param>
     public ByteSearch(ReadOnlySpan<byte> literal, bool ignoreCase)
     {
         this.literal = literal.ToArray();

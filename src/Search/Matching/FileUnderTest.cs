@@ -6,6 +6,7 @@ namespace LunarHub.Search.Matching;
 internal sealed class FileUnderTest(Segment segment)
 {
     private int[] counts = new int[64];
+    private bool? holdsFoldedLetters;
 
     public Segment Segment => segment;
 
@@ -18,6 +19,9 @@ internal sealed class FileUnderTest(Segment segment)
     /// <summary>UTF-8.</summary>
     public ReadOnlySpan<byte> Text => segment.TextOf(in segment.Documents[Document]);
 
+    /// <summary>Whether the text holds letters outside ASCII whose other case is ASCII.</summary>
+    public bool HoldsFoldedLetters => holdsFoldedLetters ??= FoldedLetters.Occur(Text);
+
     /// <summary>Matches by chunk, after <see cref="MatchNode.Collect"/>.</summary>
     public ReadOnlySpan<int> Counts => counts.AsSpan(0, ChunkCount);
 
@@ -28,6 +32,7 @@ internal sealed class FileUnderTest(Segment segment)
     {
         ref readonly var record = ref segment.Documents[document];
         (Document, FirstChunk, ChunkCount) = (document, record.FirstChunk, record.ChunkCount);
+        holdsFoldedLetters = null;
         if (counts.Length < ChunkCount)
         {
             counts = new int[ChunkCount * 2];

@@ -10,7 +10,9 @@ internal static class FoldedLetters
 
     private static ReadOnlySpan<byte> Kelvin => "\u212A"u8;
 
-    public static bool Occur(ReadOnlySpan<byte> utf8) => utf8.IndexOf(LongS) >= 0 || utf8.IndexOf(Kelvin) >= 0;
+    // Most texts hold neither first byte, which is seen fastest.
+    public static bool Occur(ReadOnlySpan<byte> utf8)
+        => utf8.IndexOfAny(LongS[0], Kelvin[0]) is >= 0 and var first && (utf8[first..].IndexOf(LongS) >= 0 || utf8[first..].IndexOf(Kelvin) >= 0);
 
     /// <summary>The text with those letters as s and k, or null when it has none.</summary>
     public static byte[]? Replace(ReadOnlySpan<byte> utf8)

@@ -8,6 +8,7 @@ internal sealed class LiteralPattern : TextPattern
 {
     private readonly string literal;
     private readonly byte[] utf8Literal;
+    private readonly bool isByBytes;
     private readonly ByteSearch? search;
     private readonly bool mayFoldIntoAscii;
 
@@ -16,24 +17,25 @@ internal sealed class LiteralPattern : TextPattern
     {
         this.literal = literal;
         utf8Literal = Encoding.UTF8.GetBytes(literal);
-        search = ignoreCase && !Ascii.IsValid(literal) ? null : new ByteSearch(utf8Literal, ignoreCase);
+        isByBytes = !ignoreCase || LetterCase.IsByAsciiAlone(literal);
+        search = isByBytes ? new ByteSearch(utf8Literal, ignoreCase) : null;
         mayFoldIntoAscii = MayFoldIntoAscii(literal, ignoreCase);
     }
 
-    public override void Narrow(Segment segment, Bitmap candidates) => TrigramFilter.Narrow(segment, utf8Literal, IgnoreCase, candidates);
+    public override void Narrow(Segment segment, Bitmap candidates) => TrigramFilter.Narrow(segment, utf8Literal, asciiOnly: !isByBytes, candidates);
 
-    public override bool Occurs(ReadOnlySpan<byte> utf8) => SearchIn(utf8) is { } bytes ? bytes.IndexIn(utf8, 0) >= 0 : OccursDecoded(utf8);
+    public override bool Occurs(FileUnderTest file) => SearchIn(file) is { } bytes ? bytes.IndexIn(file.Text, 0) >= 0 : OccursDecoded(file.Text);
 
-    public override void FindStarts(ReadOnlySpan<byte> utf8, List<int> starts)
+    public override void FindStarts(FileUnderTest file, List<int> starts)
     {
         starts.Clear();
-        if (SearchIn(utf8) is { } bytes)
+        if (SearchIn(file) is { } bytes)
         {
-            bytes.FindAll(utf8, starts);
+            bytes.FindAll(file.Text, starts);
         }
         else
         {
-            AddDecoded(utf8, 0, starts);
+            AddDecoded(file.Text, 0, starts);
         }
     }
 
@@ -53,7 +55,7 @@ internal sealed class LiteralPattern : TextPattern
         }
     }
 
-    private ByteSearch? SearchIn(ReadOnlySpan<byte> utf8) => mayFoldIntoAscii && FoldedLetters.Occur(utf8) ? null : search;
+    private ByteSearch? SearchIn(FileUnderTest file) => mayFoldIntoAscii && file.HoldsFoldedLetters ? null : search;
 
     private bool OccursDecoded(ReadOnlySpan<byte> utf8)
     {

@@ -31,7 +31,7 @@ internal sealed class PatternLeaf(TextPattern pattern, bool isNegated) : MatchNo
             return isNegated;
         }
 
-        return (pattern is LiteralPattern ? pattern.Occurs(file.Text) : Starts(file).Count > 0) != isNegated;
+        return (pattern is LiteralPattern ? pattern.Occurs(file) : Starts(file).Count > 0) != isNegated;
     }
 
     public override void Collect(FileUnderTest file)
@@ -49,7 +49,7 @@ internal sealed class PatternLeaf(TextPattern pattern, bool isNegated) : MatchNo
         if (searched != file.Document)
         {
             searched = file.Document;
-            pattern.FindStarts(file.Text, starts);
+            pattern.FindStarts(file, starts);
         }
 
         return starts;

@@ -8,7 +8,7 @@ namespace LunarHub.Search.Matching;
 internal sealed class RegexPattern : TextPattern
 {
     private readonly Regex regex;
-    private readonly List<byte[][]> required;
+    private readonly List<(byte[][] Literals, bool AreByBytes)> required;
     private readonly LiteralSet? anchors;
     private readonly bool mayFoldIntoAscii;
     private readonly List<int> scratch = [];
@@ -18,7 +18,7 @@ internal sealed class RegexPattern : TextPattern
     {
         regex = RegexCheck.Compile(pattern, ignoreCase);
         var sets = RegexLiterals.Required(pattern);
-        required = [.. sets.Select(set => set.Select(Encoding.UTF8.GetBytes).ToArray())];
+        required = [.. sets.Select(set => (set.Select(Encoding.UTF8.GetBytes).ToArray(), !ignoreCase || set.All(literal => LetterCase.IsByAsciiAlone(literal))))];
         var searchable = sets.Select(set => set.Select(literal => Searchable(literal, ignoreCase).ToString()).Distinct(StringComparer.Ordinal).ToList());
         if (searchable.Where(set => !set.Contains("", StringComparer.Ordinal)).MaxBy(RegexLiterals.Strength) is { } best)
         {
@@ -29,22 +29,23 @@ internal sealed class RegexPattern : TextPattern
 
     public override void Narrow(Segment segment, Bitmap candidates)
     {
-        foreach (var set in required)
+        foreach (var (literals, areByBytes) in required)
         {
-            TrigramFilter.NarrowToAny(segment, set, IgnoreCase, candidates);
+            TrigramFilter.NarrowToAny(segment, literals, asciiOnly: !areByBytes, candidates);
         }
     }
 
-    public override bool Occurs(ReadOnlySpan<byte> utf8)
+    public override bool Occurs(FileUnderTest file)
     {
-        FindStarts(utf8, scratch);
+        FindStarts(file, scratch);
         return scratch.Count > 0;
     }
 
-    public override void FindStarts(ReadOnlySpan<byte> utf8, List<int> starts)
+    public override void FindStarts(FileUnderTest file, List<int> starts)
     {
         starts.Clear();
-        if (anchors is null || (mayFoldIntoAscii && FoldedLetters.Occur(utf8)))
+        var utf8 = file.Text;
+        if (anchors is null || (mayFoldIntoAscii && file.HoldsFoldedLetters))
         {
             AddDecoded(utf8, 0, starts);
             return;

@@ -22,10 +22,10 @@ internal abstract class TextPattern(bool ignoreCase)
     public abstract void Narrow(Segment segment, Bitmap candidates);
 
     /// <summary>Whether there is a match.</summary>
-    public abstract bool Occurs(ReadOnlySpan<byte> utf8);
+    public abstract bool Occurs(FileUnderTest file);
 
     /// <summary>Byte offsets at which matches begin, in order, as <see cref="Matches"/> finds them.</summary>
-    public abstract void FindStarts(ReadOnlySpan<byte> utf8, List<int> starts);
+    public abstract void FindStarts(FileUnderTest file, List<int> starts);
 
     /// <summary>All matches, in order, not overlapping; none reaches over the end of a line, as in grep. Empty matches count once for each line that has no other.</summary>
     public List<TextMatch> Matches(ReadOnlySpan<char> text)
@@ -66,10 +66,10 @@ internal abstract class TextPattern(bool ignoreCase)
         }
     }
 
-    /// <summary>The part of a literal that can be searched for in bytes: all of it, or the longest run of ASCII where case does not count. Empty where there is none.</summary>
+    /// <summary>The part of a literal that can be searched for in bytes: all of it, or the longest run of ASCII where letter case takes more than that. Empty where there is none.</summary>
     protected static ReadOnlySpan<char> Searchable(string literal, bool ignoreCase)
     {
-        if (!ignoreCase)
+        if (!ignoreCase || LetterCase.IsByAsciiAlone(literal))
         {
             return literal;
         }

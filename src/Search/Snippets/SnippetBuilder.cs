@@ -61,13 +61,8 @@ internal sealed class SnippetBuilder
         var marks = new List<TextMatch>();
         if (words.Count > 0)
         {
-            foreach (var term in Terms.Of(text))
-            {
-                if (words.Contains(term.Text))
-                {
-                    marks.Add(new TextMatch(term.Start, term.Length));
-                }
-            }
+            var sink = new MarkSink { Words = words.GetAlternateLookup<ReadOnlySpan<char>>(), Marks = marks };
+            IdentifierTokenizer.Tokenize(text, ref sink);
         }
 
         foreach (var pattern in patterns)
@@ -181,5 +176,19 @@ internal sealed class SnippetBuilder
 
         snippet.Append(text, start, end - start);
         return start;
+    }
+
+    private ref struct MarkSink : ITokenSink
+    {
+        public HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Words;
+        public List<TextMatch> Marks;
+
+        public readonly void Add(scoped Span<char> folded, int start, int length, TokenKind kind)
+        {
+            if (Words.Contains(folded[..Terms.Normalise(folded, kind)]))
+            {
+                Marks.Add(new TextMatch(start, length));
+            }
+        }
     }
 }

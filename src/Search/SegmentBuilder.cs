@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using LunarHub.Search.Indexing;
+using LunarHub.Search.Postings;
 using LunarHub.Search.Storage;
 using LunarHub.Search.Vectors;
 
@@ -20,6 +21,7 @@ public sealed class SegmentBuilder
     private readonly NameIndexBuilder names = new();
     private readonly List<DocumentRecord> documents = [];
     private readonly List<ChunkRecord> chunks = [];
+    private readonly List<FieldLengths> lengths = [];
     private readonly List<SymbolRecord> symbols = [];
     private readonly List<CommentRecord> comments = [];
     private readonly List<ReadOnlyMemory<byte>> texts = [];
@@ -27,6 +29,7 @@ public sealed class SegmentBuilder
     private ByteBuffer references;
     private char[] characters = new char[8 << 10];
     private long textBytes;
+    private (long Path, long Symbol, long Text, long Comment) lengthSums;
 
     /// <param name="modelId">The embedder's id, or null for a segment without vectors.</param>
     /// <param name="dimensions">Length of every chunk vector; 0 without vectors.</param>
@@ -125,10 +128,10 @@ public sealed class SegmentBuilder
             textBytes,
             modelId,
             dimensions,
-            chunks.Sum(chunk => (long)chunk.PathTerms),
-            chunks.Sum(chunk => (long)chunk.SymbolTerms),
-            chunks.Sum(chunk => (long)chunk.TextTerms),
-            chunks.Sum(chunk => (long)chunk.CommentTerms));
+            lengthSums.Path,
+            lengthSums.Symbol,
+            lengthSums.Text,
+            lengthSums.Comment);
         file.Section(SectionId.Meta, JsonSerializer.SerializeToUtf8Bytes(meta));
         file.Section<DocumentRecord>(SectionId.Documents, CollectionsMarshal.AsSpan(documents));
         strings.Write(file);
@@ -144,7 +147,7 @@ public sealed class SegmentBuilder
             file.Append(text.Span);
         }
 
-        terms.Write(file);
+        terms.Write(file, CollectionsMarshal.AsSpan(lengths));
         cancellationToken.ThrowIfCancellationRequested();
         trigrams.Write(file);
         cancellationToken.ThrowIfCancellationRequested();
@@ -173,15 +176,18 @@ public sealed class SegmentBuilder
             Parent = strings.Add(chunk.Parent),
             Signature = strings.Add(chunk.Signature),
             Documentation = strings.Add(chunk.Documentation),
-            PathTerms = terms.Add(id, Field.Path, document.Path),
-            SymbolTerms = terms.Add(id, Field.Symbol, chunk.Symbol) + terms.Add(id, Field.Symbol, chunk.Parent),
-            TextTerms = textTerms,
-            CommentTerms = commentTerms,
         });
+        AddLengths(terms.Add(id, Field.Path, document.Path), terms.Add(id, Field.Symbol, chunk.Symbol) + terms.Add(id, Field.Symbol, chunk.Parent), textTerms, commentTerms);
         if (dimensions > 0)
         {
             AddVector(document, chunk);
         }
+    }
+
+    private void AddLengths(int path, int symbol, int text, int comment)
+    {
+        lengths.Add(new FieldLengths(path, symbol, text, comment));
+        lengthSums = (lengthSums.Path + path, lengthSums.Symbol + symbol, lengthSums.Text + text, lengthSums.Comment + comment);
     }
 
     private void AddReferences(IndexDocument document, int number)

@@ -30,6 +30,9 @@ public sealed record ShardQuery
     /// <summary>In UTC: what <c>after:yesterday</c> is reckoned from.</summary>
     public DateOnly Today { get; init; } = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
 
+    /// <summary>Chunks whose words score less are not needed: what other shards have brought is better. Where words only order what conditions choose, it does not apply.</summary>
+    public float KeywordAtLeast { get; init; } = float.NegativeInfinity;
+
     public Bm25Options Bm25 { get; init; } = new();
 }
 

@@ -27,6 +27,16 @@ internal struct ByteBuffer
         data![Length++] = value;
     }
 
+    public void Add(ReadOnlySpan<byte> bytes)
+    {
+        EnsureRoom(bytes.Length);
+        bytes.CopyTo(data.AsSpan(Length));
+        Length += bytes.Length;
+    }
+
+    /// <summary>Forgets what was written and keeps the room.</summary>
+    public void Clear() => Length = 0;
+
     private void EnsureRoom(int more)
     {
         if (data is null)
@@ -69,4 +79,7 @@ internal ref struct VarintReader(ReadOnlySpan<byte> data)
     }
 
     public byte NextByte() => data[position++];
+
+    /// <summary>Bytes read so far.</summary>
+    public readonly int Position => position;
 }

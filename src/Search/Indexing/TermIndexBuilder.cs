@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using LunarHub.Search.Postings;
 using LunarHub.Search.Storage;
 using LunarHub.Text;
 
@@ -14,9 +15,7 @@ internal enum Field
     Comment,
 }
 
-/// <summary>
-/// Collects the postings of every term: for each chunk, in rising order, the gap to the one before, a mask of the fields, and the term's frequency in each of them.
-/// </summary>
+/// <summary>Collects the postings of every term, and writes them in blocks when all are there.</summary>
 internal sealed class TermIndexBuilder
 {
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
@@ -33,36 +32,37 @@ internal sealed class TermIndexBuilder
         return sink.Terms;
     }
 
-    public void Write(SegmentFileWriter file)
+    /// <summary>Writes the vocabulary, the field lengths and the postings. <paramref name="lengths"/> are those of all chunks, by their number.</summary>
+    public void Write(SegmentFileWriter file, ReadOnlySpan<FieldLengths> lengths)
     {
         var terms = numbers.Select(pair => (Bytes: Encoding.UTF8.GetBytes(pair.Key), pair.Value)).ToArray();
         Array.Sort(terms, static (left, right) => left.Bytes.AsSpan().SequenceCompareTo(right.Bytes));
 
-        var offsets = new int[terms.Length + 1];
-        var entries = new PostingsEntry[terms.Length];
+        var records = new TermRecord[terms.Length + 1];
         file.BeginSection(SectionId.TermBytes);
         for (var i = 0; i < terms.Length; i++)
         {
             file.Append(terms[i].Bytes);
-            offsets[i + 1] = offsets[i] + terms[i].Bytes.Length;
+            records[i + 1].Bytes = records[i].Bytes + terms[i].Bytes.Length;
         }
 
-        file.Section<int>(SectionId.TermOffsets, offsets);
-
-        long position = 0;
-        var all = CollectionsMarshal.AsSpan(lists);
+        file.Section(SectionId.FieldLengths, lengths);
         file.BeginSection(SectionId.Postings);
+        var writer = new PostingListWriter();
+        var buffer = default(ByteBuffer);
+        var all = CollectionsMarshal.AsSpan(lists);
         for (var i = 0; i < terms.Length; i++)
         {
+            buffer.Clear();
             ref var list = ref all[terms[i].Value];
-            list.Flush();
-            var written = list.Bytes.Written;
-            entries[i] = new PostingsEntry { Offset = position, Length = written.Length, Count = list.Count };
-            file.Append(written);
-            position += written.Length;
+            list.Write(writer, lengths, ref buffer);
+            records[i].Count = list.Count;
+            records[i + 1].Postings = checked(records[i].Postings + buffer.Length);
+            file.Append(buffer.Written);
         }
 
-        file.Section<PostingsEntry>(SectionId.TermEntries, entries);
+        file.Append(stackalloc byte[PostingLayout.Padding]);
+        file.Section<TermRecord>(SectionId.Terms, records);
     }
 
     private void Count(ReadOnlySpan<char> term, int chunk, Field field)
@@ -95,7 +95,10 @@ internal sealed class TermIndexBuilder
         }
     }
 
-    /// <summary>The postings so far, and the one of the chunk that is being added.</summary>
+    /// <summary>
+    /// The postings so far, and the one of the chunk that is being added. Until the list is whole a posting is the gap to the one before (varint), a mask of the fields that hold the
+    /// term, and its frequency in each of them (varint).
+    /// </summary>
     private struct PostingList
     {
         public ByteBuffer Bytes;
@@ -124,7 +127,28 @@ internal sealed class TermIndexBuilder
             }
         }
 
-        public void Flush()
+        /// <summary>Appends the list as it is stored. Nothing can be counted afterwards.</summary>
+        public void Write(PostingListWriter writer, ReadOnlySpan<FieldLengths> lengths, ref ByteBuffer output)
+        {
+            Flush();
+            writer.Begin(Count);
+            var reader = new VarintReader(Bytes.Written);
+            for (var at = -1; !reader.AtEnd;)
+            {
+                at += (int)reader.Next();
+                var fields = reader.NextByte();
+                var frequencies = new Frequencies(
+                    (fields & 1) != 0 ? reader.Next() : 0,
+                    (fields & 2) != 0 ? reader.Next() : 0,
+                    (fields & 4) != 0 ? reader.Next() : 0,
+                    (fields & 8) != 0 ? reader.Next() : 0);
+                writer.Add(new Posting(at, frequencies), lengths[at]);
+            }
+
+            writer.End(ref output);
+        }
+
+        private void Flush()
         {
             if (Chunk <= Previous)
             {

@@ -53,7 +53,7 @@ internal sealed class QueryWords
         long holders = 0;
         foreach (var segment in segments)
         {
-            holders += segment.FindTerm(bytes) is >= 0 and var number ? segment.TermEntries[number].Count : 0;
+            holders += segment.FindTerm(bytes) is >= 0 and var number ? segment.Terms[number].Count : 0;
         }
 
         return MathF.Log(1 + ((chunks - holders + 0.5f) / (holders + 0.5f)));

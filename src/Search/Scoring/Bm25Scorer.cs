@@ -1,44 +1,35 @@
-using System.Buffers;
 using System.Text;
-using LunarHub.Search.Indexing;
 using LunarHub.Search.Storage;
 using LunarHub.Text;
 
 namespace LunarHub.Search.Scoring;
 
-/// <summary>Scores the chunks of one segment for the words of a query by BM25F, term at a time.</summary>
+/// <summary>Scores chunks for the words of a query by BM25F, over the segments of one ref.</summary>
 internal sealed class Bm25Scorer
 {
-    private readonly Bm25Options options;
-    private readonly List<WeightedTerm> terms;
-    private readonly float averagePath;
-    private readonly float averageSymbol;
-    private readonly float averageText;
-    private readonly float averageComment;
+    private readonly IReadOnlyList<Segment> segments;
+    private readonly FieldWeights fields;
+    private readonly List<WeightedTerm> terms = [];
+    private readonly float saturated;
 
-    private readonly record struct WeightedTerm(byte[] Bytes, float Weight);
-
-    private Bm25Scorer(Bm25Options options, List<WeightedTerm> terms, float ideal, IReadOnlyList<Segment> segments)
+    private Bm25Scorer(IReadOnlyList<Segment> segments, Bm25Options options)
     {
-        this.options = options;
-        this.terms = terms;
-        Ideal = ideal;
-        var chunks = Math.Max(1f, segments.Sum(segment => (long)segment.Meta.Chunks));
-        averagePath = Math.Max(1, segments.Sum(segment => segment.Meta.PathTerms) / chunks);
-        averageSymbol = Math.Max(1, segments.Sum(segment => segment.Meta.SymbolTerms) / chunks);
-        averageText = Math.Max(1, segments.Sum(segment => segment.Meta.TextTerms) / chunks);
-        averageComment = Math.Max(1, segments.Sum(segment => segment.Meta.CommentTerms) / chunks);
+        this.segments = segments;
+        saturated = options.K1 + 1;
+        fields = new FieldWeights(options, segments);
     }
+
+    // Numbers by segment, negative where the segment lacks the term.
+    private readonly record struct WeightedTerm(int[] Numbers, float Weight);
 
     public bool HasTerms => terms.Count > 0;
 
     /// <summary>More than any chunk can score: as if it held every term of the query, also those that are nowhere, without end.</summary>
-    public float Ideal { get; }
+    public float Ideal { get; private set; }
 
     /// <summary>Weighs the query's terms by how rare they are over all segments of the shard.</summary>
     public static Bm25Scorer For(string text, IReadOnlyList<Segment> segments, Bm25Options options)
     {
-        long chunks = segments.Sum(segment => (long)segment.Meta.Chunks);
         var weights = new Dictionary<string, float>(StringComparer.Ordinal);
         foreach (var term in Terms.Of(text))
         {
@@ -46,122 +37,92 @@ internal sealed class Bm25Scorer
             weights[term.Text] = Math.Max(weight, weights.GetValueOrDefault(term.Text));
         }
 
-        var weighted = new List<WeightedTerm>();
-        var ideal = 0f;
+        var scorer = new Bm25Scorer(segments, options);
         foreach (var (term, weight) in weights)
         {
-            var bytes = Encoding.UTF8.GetBytes(term);
-            long holders = 0;
-            foreach (var segment in segments)
-            {
-                var number = segment.FindTerm(bytes);
-                holders += number < 0 ? 0 : segment.TermEntries[number].Count;
-            }
-
-            var rarity = MathF.Log(1 + ((chunks - holders + 0.5f) / (holders + 0.5f)));
-            ideal += weight * rarity * (options.K1 + 1);
-            if (holders > 0)
-            {
-                weighted.Add(new WeightedTerm(bytes, weight * rarity));
-            }
+            scorer.Add(Encoding.UTF8.GetBytes(term), weight);
         }
 
-        return new Bm25Scorer(options, weighted, ideal, segments);
+        return scorer;
     }
 
     /// <summary>The scores of some chunks only; a chunk without any of the words is left out.</summary>
-    public Dictionary<int, float> ScoreChunks(Segment segment, IReadOnlyCollection<int> wanted, CancellationToken cancellationToken)
+    public Dictionary<int, float> ScoreChunks(int segment, IEnumerable<int> wanted, CancellationToken cancellationToken)
     {
-        var own = new Dictionary<int, float>(wanted.Count);
-        var scores = ArrayPool<float>.Shared.Rent(segment.Meta.Chunks);
-        Array.Clear(scores, 0, segment.Meta.Chunks);
-        AccumulateAll(segment, scores, cancellationToken);
-        foreach (var chunk in wanted)
-        {
-            if (scores[chunk] > 0)
-            {
-                own.Add(chunk, scores[chunk]);
-            }
-        }
-
-        ArrayPool<float>.Shared.Return(scores);
-        return own;
-    }
-
-    /// <summary>Adds every matching chunk whose document is allowed. Returns how many there were.</summary>
-    public int Score(Segment segment, Bitmap allowed, ref TopK best, CancellationToken cancellationToken)
-    {
-        var chunks = segment.Chunks;
-        var scores = ArrayPool<float>.Shared.Rent(chunks.Length);
-        Array.Clear(scores, 0, chunks.Length);
-        try
-        {
-            AccumulateAll(segment, scores, cancellationToken);
-            var matching = 0;
-            for (var chunk = 0; chunk < chunks.Length; chunk++)
-            {
-                if (scores[chunk] > 0 && allowed[chunks[chunk].Document])
-                {
-                    matching++;
-                    best.Add(scores[chunk], chunk);
-                }
-            }
-
-            return matching;
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(scores);
-        }
-    }
-
-    private void AccumulateAll(Segment segment, float[] scores, CancellationToken cancellationToken)
-    {
-        foreach (var term in terms)
+        var held = TermsIn(segment);
+        var scores = new Dictionary<int, float>();
+        foreach (var chunk in wanted.Order())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var number = segment.FindTerm(term.Bytes);
-            if (number >= 0)
+            var sum = 0L;
+            foreach (var term in held)
             {
-                Accumulate(segment, segment.TermEntries[number], term.Weight, scores);
+                sum += term.ScoreOf(chunk);
+            }
+
+            if (sum > 0)
+            {
+                scores.Add(chunk, FieldWeights.ToScore(sum));
             }
         }
+
+        return scores;
     }
 
-    private void Accumulate(Segment segment, PostingsEntry entry, float weight, float[] scores)
+    /// <summary>Finds the best chunks of all segments; of equal scores the one in the earlier segment, then the one of the smaller number. The threshold goes from segment to segment.</summary>
+    /// <param name="allowed">By segment, the documents whose chunks may be found.</param>
+    /// <param name="atLeast">Chunks that score less are not needed.</param>
+    public KeywordMatches Search(IReadOnlyList<Bitmap> allowed, int k, float atLeast, CancellationToken cancellationToken)
     {
-        var chunks = segment.Chunks;
-        var reader = new VarintReader(segment.PostingsOf(entry));
-        for (var chunk = -1; !reader.AtEnd;)
+        var best = new TopK(k, atLeast);
+        var window = new ScoreWindow();
+        var firsts = new int[segments.Count + 1];
+        var count = new KeywordCount();
+        for (var i = 0; i < segments.Count; i++)
         {
-            chunk += (int)reader.Next();
-            var fields = reader.NextByte();
-            ref readonly var record = ref chunks[chunk];
-            var frequency = 0f;
-            if ((fields & 1) != 0)
-            {
-                frequency += Weigh(reader.Next(), options.PathWeight, options.PathLengthNorm, record.PathTerms, averagePath);
-            }
+            firsts[i + 1] = checked(firsts[i] + segments[i].Meta.Chunks);
+            var chunks = new AllowedChunks(segments[i], allowed[i]);
+            var scan = new MaxScore(TermsIn(i), segments[i], chunks, window, firsts[i]);
+            scan.Run(ref best, cancellationToken);
+            count.Add(scan, segments[i], chunks, [.. terms.Select(term => term.Numbers[i]).Where(number => number >= 0)]);
+        }
 
-            if ((fields & 2) != 0)
-            {
-                frequency += Weigh(reader.Next(), options.SymbolWeight, options.SymbolLengthNorm, record.SymbolTerms, averageSymbol);
-            }
+        return new KeywordMatches([.. best.Sorted().Select(found => Locate(firsts, found))], count.Total, count.IsExact);
+    }
 
-            if ((fields & 4) != 0)
-            {
-                frequency += Weigh(reader.Next(), options.TextWeight, options.TextLengthNorm, record.TextTerms, averageText);
-            }
+    private static (int Segment, int Chunk, float Score) Locate(int[] firsts, (float Score, int Number) found)
+    {
+        var place = Array.BinarySearch(firsts, found.Number);
+        var segment = place < 0 ? ~place - 1 : place;
 
-            if ((fields & 8) != 0)
-            {
-                frequency += Weigh(reader.Next(), options.CommentWeight, options.CommentLengthNorm, record.CommentTerms, averageComment);
-            }
+        // Of segments without chunks that begin at the same number, the last has it.
+        while (firsts[segment + 1] == found.Number)
+        {
+            segment++;
+        }
 
-            scores[chunk] += weight * frequency * (options.K1 + 1) / (options.K1 + frequency);
+        return (segment, found.Number - firsts[segment], found.Score);
+    }
+
+    private void Add(byte[] term, float weight)
+    {
+        long chunks = segments.Sum(segment => (long)segment.Meta.Chunks);
+        long holders = 0;
+        var numbers = new int[segments.Count];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = segments[i].FindTerm(term);
+            holders += numbers[i] < 0 ? 0 : segments[i].Terms[numbers[i]].Count;
+        }
+
+        var rarity = MathF.Log(1 + ((chunks - holders + 0.5f) / (holders + 0.5f)));
+        Ideal += weight * rarity * saturated;
+        if (holders > 0)
+        {
+            terms.Add(new WeightedTerm(numbers, weight * rarity));
         }
     }
 
-    private static float Weigh(uint frequency, float weight, float norm, int length, float average)
-        => weight * frequency / (1 - norm + (norm * length / average));
+    private List<RankedTerm> TermsIn(int segment)
+        => [.. terms.Where(term => term.Numbers[segment] >= 0).Select(term => new RankedTerm(fields, term.Weight, segments[segment], term.Numbers[segment]))];
 }

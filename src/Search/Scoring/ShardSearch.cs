@@ -85,14 +85,10 @@ internal sealed class ShardSearch
             return;
         }
 
-        var best = new TopK[segments.Count];
-        for (var i = 0; i < segments.Count; i++)
-        {
-            best[i] = new TopK(query.TopK);
-            total += scorer.Score(segments[i], allowed[i], ref best[i], cancellationToken);
-        }
-
-        foreach (var (segment, chunk, score) in Merge(best))
+        var matches = scorer.Search(allowed, query.TopK, query.KeywordAtLeast, cancellationToken);
+        total += matches.Total;
+        totalIsExact &= matches.IsExact;
+        foreach (var (segment, chunk, score) in matches.Best)
         {
             Note(segment, chunk, keyword: score);
         }
@@ -112,7 +108,7 @@ internal sealed class ShardSearch
         for (var i = 0; i < segments.Count; i++)
         {
             total += matching[i].Count;
-            var words = keyword.HasTerms && matching[i].Count > 0 ? keyword.ScoreChunks(segments[i], matching[i].Keys, cancellationToken) : null;
+            var words = keyword.HasTerms && matching[i].Count > 0 ? keyword.ScoreChunks(i, matching[i].Keys, cancellationToken) : null;
             best[i] = new TopK(query.TopK);
             foreach (var (chunk, matches) in matching[i].OrderBy(pair => pair.Key))
             {

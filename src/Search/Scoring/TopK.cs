@@ -1,17 +1,23 @@
 namespace LunarHub.Search.Scoring;
 
 /// <summary>Keeps the k best of a run of scored numbers; of equal scores the smaller number. A binary heap with the worst kept one on top.</summary>
-internal struct TopK(int k)
+/// <param name="atLeast">What scores less is not kept.</param>
+internal struct TopK(int k, float atLeast = float.NegativeInfinity)
 {
     // Grows as needed: k may be far more than there is.
     private (float Score, int Item)[] heap = new (float, int)[Math.Min(k, 16)];
     private int count;
 
-    /// <summary>What a score must reach to be kept.</summary>
-    public float Threshold { get; private set; } = float.NegativeInfinity;
+    /// <summary>A score that is not greater is of no use, when its number is greater than those before.</summary>
+    public float Threshold { get; private set; } = MathF.BitDecrement(atLeast);
 
     public void Add(float score, int item)
     {
+        if (score < atLeast)
+        {
+            return;
+        }
+
         if (count < k)
         {
             if (count == heap.Length)
@@ -28,7 +34,7 @@ internal struct TopK(int k)
             SiftDown(0);
         }
 
-        Threshold = count == k && k > 0 ? heap[0].Score : Threshold;
+        Threshold = count == k && k > 0 ? Math.Max(Threshold, heap[0].Score) : Threshold;
     }
 
     /// <summary>The kept ones, best first.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using LunarHub.Search.Postings;
 using LunarHub.Search.Vectors;
 using LunarHub.Text;
 
@@ -57,7 +58,14 @@ internal sealed class Segment
 
     public ReadOnlySpan<CommentRecord> Comments => Records<CommentRecord>(SectionId.Comments);
 
-    public ReadOnlySpan<PostingsEntry> TermEntries => Records<PostingsEntry>(SectionId.TermEntries);
+    /// <summary>The vocabulary in byte order; one more than there are terms.</summary>
+    public ReadOnlySpan<TermRecord> Terms => Records<TermRecord>(SectionId.Terms);
+
+    /// <summary>How many terms the segment holds.</summary>
+    public int TermCount => Terms.Length - 1;
+
+    /// <summary>How long each chunk's fields are.</summary>
+    public ReadOnlySpan<FieldLengths> FieldLengths => Records<FieldLengths>(SectionId.FieldLengths);
 
     public ReadOnlySpan<uint> TrigramKeys => Records<uint>(SectionId.TrigramKeys);
 
@@ -138,8 +146,8 @@ internal sealed class Segment
     /// <summary>The length of a section in bytes.</summary>
     public long LengthOf(SectionId id) => file.LengthOf(id);
 
-    /// <summary>The postings of a term.</summary>
-    public ReadOnlySpan<byte> PostingsOf(in PostingsEntry term) => file.Section(SectionId.Postings, term.Offset, term.Length);
+    /// <summary>Some bytes of the terms' postings, from <paramref name="from"/> to before <paramref name="to"/>.</summary>
+    public ReadOnlySpan<byte> Postings(int from, int to) => file.Section(SectionId.Postings, from, to - from);
 
     /// <summary>The documents that hold a trigram.</summary>
     public ReadOnlySpan<byte> TrigramPostingsOf(in PostingsEntry trigram) => file.Section(SectionId.TrigramPostings, trigram.Offset, trigram.Length);
@@ -173,14 +181,14 @@ internal sealed class Segment
 
     public ReadOnlySpan<byte> TermAt(int term)
     {
-        var offsets = Records<int>(SectionId.TermOffsets);
-        return Bytes(SectionId.TermBytes)[offsets[term]..offsets[term + 1]];
+        var terms = Terms;
+        return Bytes(SectionId.TermBytes)[terms[term].Bytes..terms[term + 1].Bytes];
     }
 
     /// <summary>The number of a term, or the complement of where it would stand.</summary>
     public int FindTerm(ReadOnlySpan<byte> term)
     {
-        var (low, high) = (0, TermEntries.Length - 1);
+        var (low, high) = (0, TermCount - 1);
         while (low <= high)
         {
             var middle = (low + high) >>> 1;

@@ -32,9 +32,9 @@ internal enum SectionId
     Chunks,
     Symbols,
     Text,
-    TermOffsets,
+    Terms,
     TermBytes,
-    TermEntries,
+    FieldLengths,
     Postings,
     TrigramKeys,
     TrigramEntries,
@@ -118,12 +118,6 @@ internal struct ChunkRecord
     public int Parent;
     public int Signature;
     public int Documentation;
-
-    /// <summary>Terms in the path, symbol, text and comment field, for length normalisation.</summary>
-    public int PathTerms;
-    public int SymbolTerms;
-    public int TextTerms;
-    public int CommentTerms;
 }
 
 /// <summary>One definition. The name is a number of the name dictionary; kind and scope are strings.</summary>
@@ -152,7 +146,18 @@ internal struct NameRecord
     public int Postings;
 }
 
-/// <summary>Where a term's or trigram's postings lie, and in how many chunks or documents it stands.</summary>
+/// <summary>
+/// Where a term's bytes and postings begin, and in how many chunks it stands. They end where the next term's begin; one record more than there are terms closes the last.
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct TermRecord
+{
+    public int Bytes;
+    public int Postings;
+    public int Count;
+}
+
+/// <summary>Where a trigram's postings lie, and in how many documents it stands.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct PostingsEntry
 {

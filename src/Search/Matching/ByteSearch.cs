@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LunarHub.Search.Indexing;
@@ -15,8 +17,14 @@ internal sealed class ByteSearch
     // Bytes of source code from the commonest on, counted over 29 MB in 13 languages; what is not listed is rare.
     private const string Commonest = " etraisno\nlcdupm.hf)(,_g/\t\"b:yv-=TS;wEk'{}CRA*Ix01>NOLP[]`D2MF<#qU&BH$z\\3jGV4W|!68@+5K97?YX%QJZ";
 
+    // The first bytes of the literal are compared as one number.
+    private const int HeadLength = sizeof(ulong);
+
     private readonly byte[] literal;
-    private readonly bool foldsCase;
+    private readonly byte[] caseBits;
+    private readonly ulong headWanted;
+    private readonly ulong headCase;
+    private readonly ulong headMask;
     private readonly int first;
     private readonly int second;
 
@@ -24,7 +32,7 @@ internal sealed class ByteSearch
     public ByteSearch(ReadOnlySpan<byte> literal, bool ignoreCase)
     {
         this.literal = literal.ToArray();
-        foldsCase = ignoreCase && literal.ContainsAnyInRange((byte)'A', (byte)'z');
+        var foldsCase = ignoreCase && literal.ContainsAnyInRange((byte)'A', (byte)'z');
         if (foldsCase)
         {
             for (var i = 0; i < this.literal.Length; i++)
@@ -33,6 +41,9 @@ internal sealed class ByteSearch
             }
         }
 
+        // ORing the bit maps a capital to its small letter, and no other byte to a letter.
+        caseBits = Array.ConvertAll(this.literal, value => foldsCase && char.IsAsciiLetterLower((char)value) ? (byte)0x20 : (byte)0);
+        (headWanted, headCase, headMask) = (Head(this.literal), Head(caseBits), this.literal.Length < HeadLength ? (1UL << (8 * this.literal.Length)) - 1 : ulong.MaxValue);
         (first, second) = RarestTwo();
     }
 
@@ -50,9 +61,9 @@ internal sealed class ByteSearch
         {
             const int Width = 32;
             ref var start = ref MemoryMarshal.GetReference(text);
-            ref var one = ref System.Runtime.CompilerServices.Unsafe.Add(ref start, first);
-            ref var other = ref System.Runtime.CompilerServices.Unsafe.Add(ref start, second);
-            var (oneBit, otherBit) = (Vector256.Create(CaseBit(first)), Vector256.Create(CaseBit(second)));
+            ref var one = ref Unsafe.Add(ref start, first);
+            ref var other = ref Unsafe.Add(ref start, second);
+            var (oneBit, otherBit) = (Vector256.Create(caseBits[first]), Vector256.Create(caseBits[second]));
             var (wantedOne, wantedOther) = (Vector256.Create(literal[first]), Vector256.Create(literal[second]));
 
             // Both bytes of every place that is looked at lie before the text's end: i + 2 * Width - 1 + literal.Length <= text.Length.
@@ -103,14 +114,20 @@ internal sealed class ByteSearch
 
     private bool IsAt(ReadOnlySpan<byte> text, int at)
     {
-        if (!foldsCase)
+        var i = 0;
+        if (at + HeadLength <= text.Length)
         {
-            return text.Slice(at, literal.Length).SequenceEqual(literal);
+            if (((BinaryPrimitives.ReadUInt64LittleEndian(text[at..]) | headCase) & headMask) != headWanted)
+            {
+                return false;
+            }
+
+            i = HeadLength;
         }
 
-        for (var i = 0; i < literal.Length; i++)
+        for (; i < literal.Length; i++)
         {
-            if (TrigramIndexBuilder.Fold(text[at + i]) != literal[i])
+            if ((text[at + i] | caseBits[i]) != literal[i])
             {
                 return false;
             }
@@ -119,8 +136,12 @@ internal sealed class ByteSearch
         return true;
     }
 
-    // ORing it maps a capital to its small letter, and no other byte to a letter's place but itself.
-    private byte CaseBit(int place) => foldsCase && char.IsAsciiLetterLower((char)literal[place]) ? (byte)0x20 : (byte)0;
+    private static ulong Head(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> head = stackalloc byte[HeadLength];
+        bytes[..Math.Min(HeadLength, bytes.Length)].CopyTo(head);
+        return BinaryPrimitives.ReadUInt64LittleEndian(head);
+    }
 
     private (int First, int Second) RarestTwo()
     {

@@ -73,9 +73,10 @@ internal sealed class MatchPlan
         return matching;
     }
 
-    /// <summary>The chunks of a segment that are shown, in rising order, with the number of matches in each: at least 1.</summary>
-    public IEnumerable<(int Chunk, int Matches)> Chunks(Segment segment, Bitmap held, CancellationToken cancellationToken)
+    /// <summary>The chunks of a segment that are shown.</summary>
+    public MatchedChunks Chunks(Segment segment, Bitmap held, CancellationToken cancellationToken)
     {
+        var shown = new MatchedChunks();
         var file = new FileUnderTest(segment);
         foreach (var document in (Root?.Narrow(segment, held) ?? held).Ones())
         {
@@ -91,13 +92,15 @@ internal sealed class MatchPlan
             for (var i = 0; i < file.ChunkCount; i++)
             {
                 // Where nothing in the text was asked for, the first chunk stands for the file, or every chunk of the kind.
-                var shown = any ? file.Counts[i] > 0 : i == 0 || kinds.Count > 0;
-                if (shown && HasKind(segment, file.FirstChunk + i))
+                var isShown = any ? file.Counts[i] > 0 : i == 0 || kinds.Count > 0;
+                if (isShown && HasKind(segment, file.FirstChunk + i))
                 {
-                    yield return (file.FirstChunk + i, Math.Max(1, file.Counts[i]));
+                    shown.Add(file.FirstChunk + i, Math.Max(1, file.Counts[i]));
                 }
             }
         }
+
+        return shown;
     }
 
     private bool HasKind(Segment segment, int chunk)

@@ -46,28 +46,8 @@ internal sealed class Bm25Scorer
         return scorer;
     }
 
-    /// <summary>The scores of some chunks only; a chunk without any of the words is left out.</summary>
-    public Dictionary<int, float> ScoreChunks(int segment, IEnumerable<int> wanted, CancellationToken cancellationToken)
-    {
-        var held = TermsIn(segment);
-        var scores = new Dictionary<int, float>();
-        foreach (var chunk in wanted.Order())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var sum = 0L;
-            foreach (var term in held)
-            {
-                sum += term.ScoreOf(chunk);
-            }
-
-            if (sum > 0)
-            {
-                scores.Add(chunk, FieldWeights.ToScore(sum));
-            }
-        }
-
-        return scores;
-    }
+    /// <summary>Scores chunks of one segment, one by one in rising order.</summary>
+    public ChunkScorer In(int segment) => new(TermsIn(segment));
 
     /// <summary>Finds the best chunks of all segments; of equal scores the one in the earlier segment, then the one of the smaller number. The threshold goes from segment to segment.</summary>
     /// <param name="allowed">By segment, the documents whose chunks may be found.</param>

@@ -40,7 +40,7 @@ internal sealed class ShardSearch
     public ShardMatches Run()
     {
         var allowed = new Bitmap[segments.Count];
-        var matching = plan.ChoosesChunks ? new Dictionary<int, Dictionary<int, int>>() : null;
+        var matching = plan.ChoosesChunks ? new MatchedChunks[segments.Count] : null;
         for (var i = 0; i < segments.Count; i++)
         {
             if (matching is null)
@@ -50,7 +50,7 @@ internal sealed class ShardSearch
             else
             {
                 allowed[i] = held[segments[i]];
-                matching[i] = plan.Chunks(segments[i], held[segments[i]], cancellationToken).ToDictionary(found => found.Chunk, found => found.Matches);
+                matching[i] = plan.Chunks(segments[i], held[segments[i]], cancellationToken);
             }
         }
 
@@ -95,32 +95,44 @@ internal sealed class ShardSearch
     }
 
     // Phrases, regular expressions and symbols decide which chunks match; words order them.
-    private void ScoreConditions(Dictionary<int, Dictionary<int, int>> matching)
+    private void ScoreConditions(MatchedChunks[] matching)
     {
-        if (matching.Values.All(chunks => chunks.Count == 0))
+        if (Array.TrueForAll(matching, chunks => chunks.Count == 0))
         {
             return;
         }
 
         var keyword = Bm25Scorer.For(query.Query.RankedText, segments, query.Bm25);
         ideal = keyword.Ideal;
-        var best = new TopK[segments.Count];
         for (var i = 0; i < segments.Count; i++)
         {
             total += matching[i].Count;
-            var words = keyword.HasTerms && matching[i].Count > 0 ? keyword.ScoreChunks(i, matching[i].Keys, cancellationToken) : null;
-            best[i] = new TopK(query.TopK);
-            foreach (var (chunk, matches) in matching[i].OrderBy(pair => pair.Key))
+            var kept = BestOf(matching[i], keyword.In(i)).Sorted();
+            var words = keyword.In(i);
+            foreach (var chunk in kept.Select(entry => entry.Item).Order())
             {
-                best[i].Add((words?.GetValueOrDefault(chunk) ?? 0) + MathF.Log(1 + matches), chunk);
-            }
-
-            foreach (var (_, chunk) in best[i].Sorted())
-            {
-                var score = words?.GetValueOrDefault(chunk);
-                Note(i, chunk, keyword: score > 0 ? score : null, exactMatches: matching[i][chunk]);
+                Note(i, chunk, keyword: words.ScoreOf(chunk) is > 0 and var score ? score : null, exactMatches: matching[i].In(chunk));
             }
         }
+    }
+
+    // Words are looked up only where they could lift a chunk among the best.
+    private TopK BestOf(MatchedChunks matching, ChunkScorer words)
+    {
+        var best = new TopK(query.TopK);
+        var chunks = matching.Numbers;
+        var matches = matching.Matches;
+        for (var i = 0; i < chunks.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var own = MathF.Log(1 + matches[i]);
+            if (own + words.Bound > best.Threshold)
+            {
+                best.Add(own + words.ScoreOf(chunks[i]), chunks[i]);
+            }
+        }
+
+        return best;
     }
 
     // A query of filters alone lists what they allow: the first chunk of each document.
@@ -139,7 +151,7 @@ internal sealed class ShardSearch
         }
     }
 
-    private void ScoreVectors(Bitmap[] allowed, Dictionary<int, Dictionary<int, int>>? matching)
+    private void ScoreVectors(Bitmap[] allowed, MatchedChunks[]? matching)
     {
         var vector = new VectorQuery(query.Vector.Span);
         var nearest = new List<(int Segment, int Chunk, float Score)>();
@@ -148,7 +160,7 @@ internal sealed class ShardSearch
             if (segments[i].Meta.ModelId == query.ModelId && segments[i].Meta.Dimensions == query.Vector.Length)
             {
                 var best = new NearestRows(query.TopK);
-                VectorSearch.Search(segments[i], vector, allowed[i], matching?[i].Keys, best, cancellationToken);
+                VectorSearch.Search(segments[i], vector, allowed[i], matching?[i].Chunks, best, cancellationToken);
                 nearest.AddRange(best.Sorted().Select(entry => (i, entry.Row, entry.Score)));
             }
             else
@@ -166,7 +178,7 @@ internal sealed class ShardSearch
     }
 
     // A definition of a name that was asked for is a candidate also where its words alone would not have brought it.
-    private void NoteDefinitions(Bitmap[] allowed, Dictionary<int, Dictionary<int, int>>? matching)
+    private void NoteDefinitions(Bitmap[] allowed, MatchedChunks[]? matching)
     {
         var definitions = new DefinitionEvidence(query.Mode == SearchMode.Semantic ? [] : QueriedNames.Of(query.Query));
         if (definitions.IsEmpty)
@@ -181,7 +193,7 @@ internal sealed class ShardSearch
             best[i] = new TopK(query.TopK);
             foreach (var (chunk, sureness) in definitions.In(segments[i]).OrderBy(pair => pair.Key))
             {
-                if (matching is null ? allowed[i][segments[i].Chunks[chunk].Document] : matching[i].ContainsKey(chunk))
+                if (matching is null ? allowed[i][segments[i].Chunks[chunk].Document] : matching[i].In(chunk) > 0)
                 {
                     best[i].Add(sureness, chunk);
                 }
@@ -190,7 +202,7 @@ internal sealed class ShardSearch
 
         foreach (var (segment, chunk, sureness) in Merge(best))
         {
-            Note(segment, chunk, exactMatches: matching?[segment][chunk], definition: sureness);
+            Note(segment, chunk, exactMatches: matching?[segment].In(chunk), definition: sureness);
         }
     }
 

@@ -50,9 +50,11 @@ public sealed class MaxScoreTests
             var scores = Everything(collection.Segments, query, options, [.. collection.Segments.Select(All)]).Where(entry => entry.Segment == round % 2).ToDictionary(entry => entry.Chunk, entry => entry.Score);
             var wanted = Enumerable.Range(0, collection.Segments[round % 2].Meta.Chunks).Where(_ => random.Next(round + 1) == 0).ToList();
 
-            var found = Bm25Scorer.For(query, collection.Segments, options).ScoreChunks(round % 2, wanted, CancellationToken.None);
+            var words = Bm25Scorer.For(query, collection.Segments, options).In(round % 2);
+            var found = wanted.ToDictionary(chunk => chunk, words.ScoreOf);
 
-            found.Should().BeEquivalentTo(scores.Where(pair => wanted.Contains(pair.Key)));
+            found.Where(pair => pair.Value > 0).Should().BeEquivalentTo(scores.Where(pair => wanted.Contains(pair.Key)));
+            found.Values.Should().OnlyContain(score => score <= words.Bound);
         }
     }
 

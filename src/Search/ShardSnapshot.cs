@@ -114,7 +114,7 @@ public sealed class ShardSnapshot : IDisposable
     public IEnumerable<MatchingLine> Lines(ShardQuery query, CancellationToken cancellationToken = default)
     {
         var reference = Reference(query.Ref);
-        var plan = MatchPlan.For(query.Query, query.Mode, query.Languages, query.Repository, new ChangeRule(changes, query.Today));
+        var plan = MatchPlan.For(query.Query, query.Mode, query.Languages, query.Repository, new ChangeRule(changes, query.Today), cancellationToken);
         return reference.Documents.OrderBy(held => held.Key.Name, StringComparer.Ordinal).SelectMany(held => LineSearch.Run(plan, held.Key, held.Value, cancellationToken));
     }
 

@@ -32,13 +32,19 @@ internal sealed class MatchPlan
     /// <param name="languages">Languages that are allowed besides what the query says; empty for all.</param>
     /// <param name="repository">The name that <c>repo:</c> is compared with; null where the repository was chosen already.</param>
     /// <param name="changes">Judges last changes; null where only the patterns are of interest.</param>
-    public static MatchPlan For(ParsedQuery query, SearchMode mode, IReadOnlyCollection<string> languages, string? repository, ChangeRule? changes)
+    /// <param name="cancellationToken">Ends the search also within a file.</param>
+    public static MatchPlan For(ParsedQuery query, SearchMode mode, IReadOnlyCollection<string> languages, string? repository, ChangeRule? changes, CancellationToken cancellationToken = default)
     {
         var root = new MatchPlanner(query.Case, mode, repository, changes).Plan(query.Root);
         if (languages.Count > 0)
         {
             var allowed = MatchPlanner.Language(languages, isNegated: false);
             root = root is null ? allowed : new AllOf([allowed, root]);
+        }
+
+        foreach (var leaf in root?.Leaves().OfType<PatternLeaf>() ?? [])
+        {
+            leaf.Pattern.Cancellation = cancellationToken;
         }
 
         return new MatchPlan(root, query);

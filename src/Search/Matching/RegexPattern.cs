@@ -69,26 +69,39 @@ internal sealed class RegexPattern : TextPattern
             var length = text[from..].IndexOf('\n');
             var whole = length < 0 ? text[from..] : text.Slice(from, length);
             var line = whole.EndsWith('\r') ? whole[..^1] : whole;
-            var before = found.Count;
-            TextMatch? empty = null;
-            foreach (var match in regex.EnumerateMatches(line))
+            Cancellation.ThrowIfCancellationRequested();
+            try
             {
-                if (match.Length > 0)
-                {
-                    found.Add(new TextMatch(from + match.Index, match.Length));
-                }
-                else
-                {
-                    empty ??= new TextMatch(from + match.Index, 0);
-                }
+                AddMatchesOfLine(line, from, found);
             }
-
-            if (found.Count == before && empty is { } only)
+            catch (RegexMatchTimeoutException)
             {
-                found.Add(only);
+                throw RegexCheck.TooCostly(line.Length);
             }
 
             from += whole.Length + 1;
+        }
+    }
+
+    private void AddMatchesOfLine(ReadOnlySpan<char> line, int from, List<TextMatch> found)
+    {
+        var before = found.Count;
+        TextMatch? empty = null;
+        foreach (var match in regex.EnumerateMatches(line))
+        {
+            if (match.Length > 0)
+            {
+                found.Add(new TextMatch(from + match.Index, match.Length));
+            }
+            else
+            {
+                empty ??= new TextMatch(from + match.Index, 0);
+            }
+        }
+
+        if (found.Count == before && empty is { } only)
+        {
+            found.Add(only);
         }
     }
 }

@@ -13,6 +13,9 @@ internal abstract class TextPattern(bool ignoreCase)
 
     public bool IgnoreCase => ignoreCase;
 
+    /// <summary>Ends a search within a file; looked at line by line where a line may take long.</summary>
+    public CancellationToken Cancellation { get; set; }
+
     /// <param name="text">Not empty.</param>
     public static TextPattern Literal(string text, CaseRule rule) => new LiteralPattern(text, IgnoresCase(text, isRegex: false, rule));
 

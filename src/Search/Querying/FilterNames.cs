@@ -32,21 +32,23 @@ internal static class FilterNames
         ["patterntype"] = "patterntype", ["regex"] = "regex",
         ["archived"] = "archived", ["a"] = "archived", ["fork"] = "fork", ["public"] = "visibility", ["visibility"] = "visibility",
         ["org"] = "org", ["user"] = "org", ["context"] = "context", ["rule"] = "rule",
+        ["repohasfile"] = "predicate", ["repohascommitafter"] = "predicate", ["repogroup"] = "context", ["saved"] = "context", ["topic"] = "topic", ["in"] = "in",
+        ["index"] = "index", ["sort"] = "stable", ["diff.added"] = "diff", ["diff.removed"] = "diff", ["m"] = "message",
         ["license"] = "license", ["enterprise"] = "org", ["stable"] = "stable", ["extension"] = "extension", ["ext"] = "extension", ["filename"] = "filename",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     // Short or ordinary words: before anything but a letter, a quote or a star they are text.
     private static readonly FrozenSet<string> Ordinary = FrozenSet.ToFrozenSet(
-        ["a", "b", "c", "t", "public", "user", "org", "message", "msg", "diff", "stable", "context", "rule", "license", "extension", "ext", "fork"], StringComparer.Ordinal);
+        ["a", "b", "c", "t", "m", "in", "index", "topic", "saved", "sort", "public", "user", "org", "message", "msg", "diff", "stable", "context", "rule", "license", "extension", "ext", "fork"], StringComparer.Ordinal);
 
     /// <summary>Whether "name:" before this character reads as a filter.</summary>
     public static bool MayPrecede(string name, char next)
         => !char.IsWhiteSpace(next) && next is not (':' or ')')
-            && ((Canonical(name) is not null && !Ordinary.Contains(name)) || char.IsAsciiLetter(next) || next is '"' or '*');
+            && ((name == "context" && next == '@') || (Canonical(name) is not null && !Ordinary.Contains(name)) || char.IsAsciiLetter(next) || next is '"' or '*');
 
     /// <summary>The one name that a filter goes by, also for those that are known but not offered; null for an unknown name.</summary>
     /// <param name="name">In small letters.</param>
-    public static string? Canonical(string name) => Names.GetValueOrDefault(name);
+    public static string? Canonical(string name) => name.StartsWith("meta.", StringComparison.Ordinal) ? "metadata" : Names.GetValueOrDefault(name);
 
     public static string Suggest(string name)
     {

@@ -25,12 +25,20 @@ internal static class FilterValues
 
         if (name is FilterNames.Repository or FilterNames.Path or FilterNames.Symbol or FilterNames.Author && LooksLikeRegex(value))
         {
-            RegexCheck.Require(value, valueStart);
-            return Read(name, [new FilterValue(value, IsRegex: true)], start, valueStart);
+            return ReadRegex(name, value, start, valueStart);
         }
 
         ImmutableArray<FilterValue> values = [.. Split(value).Select(item => Item(item, valueStart))];
         return name == FilterNames.Repository && values.Any(HasBranch) ? WithBranch(values, start) : Read(name, values, start, valueStart);
+    }
+
+    private static QueryNode ReadRegex(string name, string value, int start, int valueStart)
+    {
+        // "repo:^owner/name$@branch": no repository's name holds an at sign.
+        var (pattern, branch) = name == FilterNames.Repository && value.IndexOf('@', StringComparison.Ordinal) is > 0 and var at ? (value[..at], value[at..]) : (value, "");
+        RegexCheck.Require(pattern, valueStart);
+        var filter = new FilterValue(pattern, IsRegex: true);
+        return branch.Length > 0 ? WithBranch([filter], branch, start) : Read(name, [filter], start, valueStart);
     }
 
     public static QueryNode Read(string name, ImmutableArray<FilterValue> values, int start, int valueStart)
@@ -78,13 +86,23 @@ internal static class FilterValues
             throw Invalid("repo:NAME@BRANCH takes one repository and its branches; type repo:name,name ref:branch for several", start);
         }
 
-        return new AllNode(
-            [
-                new FilterNode(FilterNames.Repository, [.. pieces.Select(piece => new FilterValue(piece[0], IsRegex: false))], start),
-                new FilterNode(FilterNames.Reference, [.. branches[0].Split(':', StringSplitOptions.RemoveEmptyEntries).Select(branch => new FilterValue(branch, IsRegex: false))], start),
-            ],
-            IsExplicit: false,
-            start);
+        return WithBranch([.. pieces.Select(piece => new FilterValue(piece[0], IsRegex: false))], '@' + branches[0], start);
+    }
+
+    private static AllNode WithBranch(ImmutableArray<FilterValue> repositories, string branches, int start)
+    {
+        ImmutableArray<FilterValue> names = [.. branches[1..].Split(':', StringSplitOptions.RemoveEmptyEntries).Select(branch => new FilterValue(branch, IsRegex: false))];
+        if (names.IsEmpty)
+        {
+            throw Invalid("repo:NAME@BRANCH needs the name of a branch", start);
+        }
+
+        foreach (var name in names)
+        {
+            RequireValid(FilterNames.Reference, name, start);
+        }
+
+        return new AllNode([new FilterNode(FilterNames.Repository, repositories, start), new FilterNode(FilterNames.Reference, names, start)], IsExplicit: false, start);
     }
 
     private static bool HasBranch(FilterValue value) => !value.IsRegex && value.Text.Contains('@', StringComparison.Ordinal);
@@ -129,7 +147,8 @@ internal static class FilterValues
             FilterNames.Count when CountOf(text) is null => $"count: takes a number from 1 on, or all; not '{text}'",
             FilterNames.Timeout when TimeoutOf(text) is null => $"timeout: takes a time of at most {ParsedQuery.MaxTimeout.TotalSeconds:0} s such as 500ms, 10s or 1m; not '{text}'",
             FilterNames.After or FilterNames.Before when ChangeTime.Find(text, DateOnly.MaxValue) is null => $"{name}: takes {ChangeTime.Forms}; not '{text}'",
-            FilterNames.Reference when value.IsRegex => "ref: takes the name of a branch or tag, not a pattern",
+            FilterNames.Reference when value.IsRegex || text.AsSpan().ContainsAny("*^(") => "ref: takes the name of a branch or tag, not a pattern",
+            FilterNames.Language or FilterNames.Kind when text.Contains('|', StringComparison.Ordinal) => $"{name}: takes a list with commas: {name}:{text.Replace($"|{name}:", ",", StringComparison.Ordinal).Replace('|', ',')}",
             _ => null,
         };
         if (wrong is null && value.IsRegex && name is FilterNames.Trait or FilterNames.Case or FilterNames.Select or FilterNames.Count or FilterNames.Timeout or FilterNames.Language or FilterNames.Kind or FilterNames.After or FilterNames.Before)
@@ -156,9 +175,24 @@ internal static class FilterValues
         return new FilterValue(pattern, IsRegex: true);
     }
 
-    // What users of Zoekt and Sourcegraph type by habit: file:\.cs$, repo:^owner/name$. No glob and hardly a path looks so.
+    // What users of Zoekt and Sourcegraph type by habit: file:\.cs$, file:(a|b), sym:get.*, repo:^owner/name$@branch. No glob and hardly a path looks so.
     private static bool LooksLikeRegex(string value)
-        => value.Length > 1 && (value[0] == '^' || value[^1] == '$' || value.Contains("\\.", StringComparison.Ordinal));
+        => value.Length > 1 && (value[0] == '^' || value[^1] == '$' || value.Contains("$@", StringComparison.Ordinal) || value.Contains("\\.", StringComparison.Ordinal)
+            || value.Contains('|', StringComparison.Ordinal) || RepeatsAnyCharacter(value));
+
+    // In a glob a star stands after other characters than a full stop, too.
+    private static bool RepeatsAnyCharacter(string value)
+    {
+        for (var star = value.IndexOf('*', StringComparison.Ordinal); star >= 0; star = value.IndexOf('*', star + 1))
+        {
+            if (star == 0 || value[star - 1] != '.')
+            {
+                return false;
+            }
+        }
+
+        return value.Contains(".*", StringComparison.Ordinal);
+    }
 
     // Commas inside {braces} belong to the glob.
     private static IEnumerable<string> Split(string value)

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace LunarHub.Search;
 
 /// <summary>
-/// Path and name patterns: without a wildcard the value may stand anywhere; with <c>*</c>, <c>**</c>, <c>?</c> or <c>{a,b}</c> it must match a whole trailing run of path parts. Letter case does not count.
+/// Path and name patterns: without a wildcard the value may stand anywhere; with <c>*</c>, <c>**</c>, <c>?</c> or <c>{a,b}</c> it must match a whole trailing run of path parts, all of them after a slash in front. Letter case does not count.
 /// </summary>
 public static class Glob
 {
@@ -13,24 +13,26 @@ public static class Glob
     {
         if (isRegex)
         {
-            var regex = RegexCheck.Compile(value, ignoreCase: true);
-            return regex.IsMatch;
+            return RegexCheck.Tester(value);
         }
 
         if (!value.AsSpan().ContainsAny('*', '?', '{'))
         {
-            return text => text.Contains(value, StringComparison.OrdinalIgnoreCase);
+            return text => text.Contains(value, StringComparison.OrdinalIgnoreCase)
+                || (value[0] == '/' && text.AsSpan().StartsWith(value.AsSpan(1), StringComparison.OrdinalIgnoreCase));
         }
 
-        return RegexCheck.Compile(ToRegex(value), ignoreCase: true).IsMatch;
+        return RegexCheck.Tester(ToRegex(value));
     }
 
     /// <summary>The regular expression that a glob stands for.</summary>
     internal static string ToRegex(string glob)
     {
-        var regex = new StringBuilder(@"(?:\A|/)");
+        // As on GitHub, a slash in front ties the glob to the beginning.
+        var isAnchored = glob[0] == '/';
+        var regex = new StringBuilder(isAnchored ? @"\A" : @"(?:\A|/)");
         var braces = 0;
-        for (var i = 0; i < glob.Length; i++)
+        for (var i = isAnchored ? 1 : 0; i < glob.Length; i++)
         {
             if (glob[i] == '*' && i + 1 < glob.Length && glob[i + 1] == '*')
             {

@@ -90,13 +90,18 @@ public sealed class ParsedQuery
     /// <summary>Reads a query.</summary>
     /// <exception cref="HubException">
     /// <c>query-empty</c>, <c>query-too-long</c>, <c>query-unbalanced-quote</c>, <c>query-unbalanced-parenthesis</c>, <c>query-invalid-regex</c>, <c>query-unknown-filter</c>,
-    /// <c>query-invalid-filter</c>, <c>query-unsupported-filter</c>; <see cref="HubException.Position"/> names the character.
+    /// <c>query-invalid-filter</c>, <c>query-unsupported-filter</c>, <c>query-invalid-text</c>; <see cref="HubException.Position"/> names the character.
     /// </exception>
     public static ParsedQuery Parse(string text)
     {
         if (text.Length > MaxLength)
         {
             throw new HubException("query-too-long", $"the query has {text.Length} characters; {MaxLength} is the most") { Position = MaxLength };
+        }
+
+        if (LoneSurrogate(text) is { } half)
+        {
+            throw new HubException("query-invalid-text", "half of a character stands here (a lone surrogate), which no text holds; take it away") { Position = half };
         }
 
         var tree = QueryParser.Parse(text) ?? throw Empty("the query is empty; type a word, a \"phrase\", a /regex/ or a question");
@@ -113,6 +118,24 @@ public sealed class ParsedQuery
         }
 
         return new ParsedQuery(text, root, settings);
+    }
+
+    private static int? LoneSurrogate(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]))
+            {
+                if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                {
+                    return i;
+                }
+
+                i++;
+            }
+        }
+
+        return null;
     }
 
     private static HubException Empty(string message) => new("query-empty", message) { Position = 0 };

@@ -162,7 +162,7 @@ internal sealed class QueryLexer(string text, IReadOnlySet<int> asText)
     private string? TryReadFilterName()
     {
         var end = position;
-        while (end < text.Length && char.IsAsciiLetter(text[end]))
+        while (end < text.Length && (char.IsAsciiLetter(text[end]) || (text[end] == '.' && end > position)))
         {
             end++;
         }
@@ -173,7 +173,7 @@ internal sealed class QueryLexer(string text, IReadOnlySet<int> asText)
         }
 
         var name = text[position..end].ToLowerInvariant();
-        if (!FilterNames.MayPrecede(name, text[end + 1]) || text.AsSpan(end + 1).StartsWith("//"))
+        if ((name.Contains('.', StringComparison.Ordinal) && FilterNames.Canonical(name) is null) || !FilterNames.MayPrecede(name, text[end + 1]) || text.AsSpan(end + 1).StartsWith("//"))
         {
             return null;
         }

@@ -127,9 +127,13 @@ internal sealed class QueryParser
         }
     }
 
-    // An operator joins what stands before it to something that follows it.
+    // An operator joins what stands before it to something that follows it. In small letters, as Zoekt and Sourcegraph have it, it is a word of a question unless no bare word stands beside it.
     private bool IsInfix(string name)
-        => position + 1 < tokens.Count && tokens[position].IsOperator(name) && tokens[position + 1].Kind != QueryTokenKind.Close;
+        => position + 1 < tokens.Count
+            && tokens[position + 1].Kind != QueryTokenKind.Close
+            && (tokens[position].IsOperator(name) || (tokens[position].IsOperator(name.ToLowerInvariant()) && position > 0 && !IsWord(tokens[position - 1]) && !IsWord(tokens[position + 1])));
+
+    private static bool IsWord(QueryToken token) => token.Kind == QueryTokenKind.Word;
 
     private static HubException TooDeep(int position)
         => new("query-too-long", $"the query nests more than {ParsedQuery.MaxDepth} parentheses and exclusions; ask for less at once") { Position = position };

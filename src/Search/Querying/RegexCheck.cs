@@ -9,6 +9,9 @@ internal static class RegexCheck
 {
     private const int Kept = 64;
 
+    // An expression of ten thousand parts takes as many steps for every character: on a long line that is too many, linear or not.
+    private static readonly TimeSpan MostTimeOnALine = TimeSpan.FromSeconds(1);
+
     private static readonly ConcurrentDictionary<(string Pattern, bool IgnoreCase), Regex> Cache = new();
 
     public static Regex Compile(string pattern, bool ignoreCase)
@@ -24,10 +27,32 @@ internal static class RegexCheck
             Cache.Clear();
         }
 
-        var made = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Multiline | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None));
+        var made = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Multiline | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None), MostTimeOnALine);
         Cache[(pattern, ignoreCase)] = made;
         return made;
     }
+
+    /// <summary>A test of short texts such as paths and names.</summary>
+    /// <returns>It throws <c>query-too-costly</c>.</returns>
+    public static Func<string, bool> Tester(string pattern)
+    {
+        var regex = Compile(pattern, ignoreCase: true);
+        return text =>
+        {
+            try
+            {
+                return regex.IsMatch(text);
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                throw TooCostly(text.Length);
+            }
+        };
+    }
+
+    /// <param name="length">Of the line that took too long, in UTF-16 units.</param>
+    public static HubException TooCostly(int length)
+        => new("query-too-costly", $"this regular expression takes too long on a line of {length:N0} characters; repeat less in it, or leave files with long lines out with -is:minified or path:");
 
     /// <exception cref="HubException"><c>query-invalid-regex</c>.</exception>
     public static void Require(string pattern, int position)

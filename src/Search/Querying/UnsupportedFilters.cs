@@ -15,17 +15,36 @@ internal static class UnsupportedFilters
             "type" => Type(value.ToLowerInvariant()),
             "patterntype" => PatternType(value.ToLowerInvariant()),
             "regex" => "write the regular expression between slashes: /a.*b/",
-            "archived" or "fork" or "visibility" or "license" => $"{name}: is not known of the repositories here; leave it out, or choose them with repo:",
+            "archived" or "fork" or "visibility" or "license" or "topic" or "metadata" => $"{name}: is not known of the repositories here; leave it out, or choose them with repo:",
             "org" => $"repositories are chosen by name; type repo:{Word(value)}/",
             "extension" => $"type path:*.{Word(value).TrimStart('.')}",
             "filename" => $"type path:{Word(value)}; with * it must match to the end of the path",
             "context" => "there are no search contexts; choose repositories with repo:name,name",
             "rule" => "structural search is not offered; write a regular expression between slashes",
+            "predicate" => Predicate,
+            FilterNames.Repository when IsPredicate(value) => Predicate,
+            FilterNames.Path when IsPredicate(value) => "conditions on a file's text stand beside path:, in quotes; type path:NAME \"text\"",
+            FilterNames.Reference when value.StartsWith("at.time(", StringComparison.Ordinal) => "a branch or tag is searched as it was last indexed; type ref:NAME, or before: for files that have not changed since",
+            FilterNames.Trait when value.ToLowerInvariant() is "archived" or "fork" or "public" or "private" or "internal" or "template" => $"is:{value} is not known of the repositories here; leave it out, or choose them with repo:",
+            FilterNames.Select when value.StartsWith("symbol.", StringComparison.OrdinalIgnoreCase) => $"type select:symbol kind:{Word(value["symbol.".Length..])}",
+            FilterNames.Select when value.StartsWith("file.", StringComparison.OrdinalIgnoreCase) || value.StartsWith("commit", StringComparison.OrdinalIgnoreCase) || value.Equals("content", StringComparison.OrdinalIgnoreCase)
+                => "type select:file, select:symbol or select:repo; without it each hit is a piece of a file",
+            "in" => value.Equals("path", StringComparison.OrdinalIgnoreCase) ? "type path:NAME to search in paths" : "text is searched without in:; leave it out, or type path:NAME to search in paths",
+            "index" => "only what is indexed is searched; leave it out, or name the branch or tag with ref:",
             "stable" => "the order of hits is always stable; leave it out",
             _ => null,
         };
         return advice is null ? null : new HubException("query-unsupported-filter", advice) { Position = position };
     }
+
+    private const string Predicate = "repositories are chosen by name; type repo:NAME, and what a file must hold beside it in quotes";
+
+    // repo:has.file(x), file:contains.content(x), repo:dependencies(x).
+    private static bool IsPredicate(string value)
+        => value.Contains('(', StringComparison.Ordinal)
+            && (value.StartsWith("has.", StringComparison.Ordinal) || value.StartsWith("has(", StringComparison.Ordinal) || value.StartsWith("contains", StringComparison.Ordinal)
+                || value.StartsWith("dependencies(", StringComparison.Ordinal) || value.StartsWith("dependents(", StringComparison.Ordinal) || value.StartsWith("deps(", StringComparison.Ordinal)
+                || value.StartsWith("revdeps(", StringComparison.Ordinal));
 
     private static string Type(string value) => value switch
     {

@@ -32,7 +32,7 @@ internal sealed class ShardSearch
         this.segments = segments;
         this.held = held;
         this.cancellationToken = cancellationToken;
-        plan = MatchPlan.For(query.Query, query.Mode, query.Languages, query.Repository, this.changes);
+        plan = MatchPlan.For(query.Query, query.Mode, query.Languages, query.Repository, this.changes, cancellationToken);
     }
 
     private readonly record struct Scores(float? Keyword, float? Cosine, int? ExactMatches, float? Definition);

@@ -1,4 +1,5 @@
 using LunarHub.Grains.Tests.Hub;
+using Orleans;
 
 namespace LunarHub.Grains.Tests.Indexing;
 
@@ -120,6 +121,47 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task Damage_that_shows_itself_while_the_shard_is_open_costs_its_segment_only_until_it_is_built_again()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            repository.Write($"file{i:00}.txt", string.Join('\n', Enumerable.Range(0, 400).Select(line => $"marker{i} {line * 7919 % 10007} and words of line {line} in file {i}, enough to fill a page")));
+        }
+
+        repository.Commit();
+        string id;
+        string folder;
+        await using (var hub = await TestHub.StartAsync(data.Path))
+        {
+            id = (await hub.AddAsync(repository)).Id;
+            folder = hub.Layout.ShardFolder(id, 0);
+        }
+
+        // Too large to be read whole when it is opened.
+        var segment = Directory.EnumerateFiles(folder, "*.seg").MaxBy(file => new FileInfo(file).Length)!;
+        var bytes = await File.ReadAllBytesAsync(segment);
+        bytes.Length.Should().BeGreaterThan(1 << 20);
+        bytes[bytes.AsSpan().IndexOf("in file 20, enough"u8)] ^= 1;
+        await File.WriteAllBytesAsync(segment, bytes);
+
+        var calls = new RepairRequests();
+        await using (var hub = await TestHub.StartAsync(data.Path, filter: calls))
+        {
+            var answer = await hub.SearchAsync(new SearchRequest { Query = "/in file 2[0-9], enough/", Mode = SearchMode.Exact, Limit = 100 });
+            answer.Should().Match<SearchAnswer>(found => found.Partial || found.Hits.Length > 0);
+
+            await calls.Asked.WaitAsync(TimeSpan.FromMinutes(1));
+            var status = await hub.Repository(id).WaitUntilIdleAsync();
+
+            File.Exists(segment).Should().BeFalse();
+            File.Exists(segment + ".damaged").Should().BeTrue();
+            status.Should().BeEquivalentTo(new { State = RepositoryState.Ready, Files = 40 });
+            status.Notes.Should().BeEmpty();
+            (await hub.SearchAsync("marker20")).Should().Match<SearchAnswer>(found => !found.Partial && found.Total > 0);
+        }
+    }
+
+    [Fact]
     public async Task An_index_of_an_earlier_format_is_set_aside_noted_and_built_again()
     {
         repository.Write("a.txt", "words to keep through the change of format\n").Commit();
@@ -179,5 +221,22 @@ public sealed class ResumeTests : IDisposable
         numbers.Should().BeInAscendingOrder().And.OnlyHaveUniqueItems();
         status.CompletedRequest.Should().Be(numbers[^1]);
         parser.Parsed.Should().HaveCount(1);
+    }
+
+    private sealed class RepairRequests : IIncomingGrainCallFilter
+    {
+        private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Completes when a repository has taken a request for repair.</summary>
+        public Task Asked => asked.Task;
+
+        public async Task Invoke(IIncomingGrainCallContext context)
+        {
+            await context.Invoke();
+            if (context.MethodName == nameof(IRepositoryGrain.RequestIndexAsync) && context.Request.GetArgument(0) is IndexRequest { Reason: "repair" })
+            {
+                asked.TrySetResult();
+            }
+        }
     }
 }

@@ -168,6 +168,42 @@ public sealed class ShardIndex : IDisposable
         }
     }
 
+    /// <summary>What the shard maps now.</summary>
+    public ShardStorage Measure()
+    {
+        var held = Hold();
+        try
+        {
+            return new ShardStorage(
+                held.Segments.Count,
+                held.Segments.Sum(segment => segment.FileBytes),
+                held.Segments.Sum(segment => segment.VerifiedBytes),
+                held.Segments.Sum(segment => segment.ResidentBytes),
+                Problems.Length);
+        }
+        finally
+        {
+            held.Release();
+        }
+    }
+
+    /// <summary>Takes the mapped pages of the segments out of the process. Searches take in again what they look at.</summary>
+    public void ReleasePages()
+    {
+        var held = Hold();
+        try
+        {
+            foreach (var segment in held.Segments)
+            {
+                segment.ReleasePages();
+            }
+        }
+        finally
+        {
+            held.Release();
+        }
+    }
+
     /// <summary>Notes the last changes of documents, durably. A later one overrides an earlier one; what is known of documents that are not stored any more is forgotten in time.</summary>
     /// <exception cref="HubException"><c>index-unwritable</c>.</exception>
     public void AddChanges(IEnumerable<DocumentChange> added)

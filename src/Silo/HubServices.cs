@@ -2,11 +2,13 @@ using LunarHub.Git;
 using LunarHub.Grains.Highlighting;
 using LunarHub.Grains.Indexing;
 using LunarHub.Grains.Searching;
+using LunarHub.Grains.Shards;
 using LunarHub.Grains.Storage;
 using LunarHub.Models;
 using LunarHub.Models.Subtokens;
 using LunarHub.Parsing;
 using LunarHub.Search;
+using LunarHub.Silo.Memory;
 using LunarHub.Silo.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,7 +35,8 @@ internal static class HubServices
         services.AddSingleton<CodeHighlighter>();
         services.TryAddSingleton<IEmbedder>(_ => SubtokenEmbedder.BuiltIn);
         services.AddSingleton<IndexPipeline>().AddSingleton<RankingCache>();
-        services.AddHostedService<ResumeAfterStart>();
+        services.AddSingleton<OpenShards>().AddSingleton<IProcessMemory, ProcessMemory>();
+        services.AddHostedService<ResumeAfterStart>().AddHostedService<IdleTrim>();
         OtlpExport.Add(services, options.Telemetry);
     }
 }

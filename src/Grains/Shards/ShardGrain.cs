@@ -15,7 +15,7 @@ namespace LunarHub.Grains.Shards;
 /// each other, and beside a compaction, on as many cores as there are.
 /// </summary>
 [KeepAlive]
-public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highlighter, IoBudget budget, TimeProvider time, ILogger<ShardGrain> logger) : Grain, IShardGrain
+public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highlighter, IoBudget budget, OpenShards openShards, TimeProvider time, ILogger<ShardGrain> logger) : Grain, IShardGrain
 {
     private ShardIndex? index;
     private ShardUpkeep? upkeep;
@@ -51,6 +51,7 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
             var repository = GrainFactory.GetGrain<IRepositoryGrain>(RepositoryId);
             upkeep = new ShardUpkeep(index, Key, budget, () => repository.RequestIndexAsync(new IndexRequest("repair")), logger);
             upkeep.Scrub();
+            openShards.Add(Key, index);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -247,6 +248,7 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
             upkeep = null;
         }
 
+        openShards.Remove(Key);
         index?.Dispose();
         index = null;
     }

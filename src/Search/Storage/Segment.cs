@@ -47,6 +47,9 @@ internal sealed class Segment
     /// <summary>Bytes of the file that were read and found whole since it was opened.</summary>
     public long VerifiedBytes => file.VerifiedBytes;
 
+    /// <summary>Bytes of the file that are in the system's memory, for whichever process.</summary>
+    public long ResidentBytes => file.ResidentBytes;
+
     /// <summary>One line that says what was found to be wrong since the file was opened, or null.</summary>
     public string? Damage => file.Damage;
 
@@ -142,6 +145,9 @@ internal sealed class Segment
     /// <summary>Verifies a block before somebody asks for it.</summary>
     /// <exception cref="HubException"><c>index-corrupt</c>.</exception>
     public void VerifyBlock(int block) => file.VerifyBlock(block);
+
+    /// <summary>Takes the mapped pages out of the process; the next look at them takes them in again.</summary>
+    public void ReleasePages() => file.ReleasePages();
 
     /// <summary>The length of a section in bytes.</summary>
     public long LengthOf(SectionId id) => file.LengthOf(id);

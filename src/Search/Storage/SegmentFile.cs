@@ -53,6 +53,9 @@ internal sealed unsafe class SegmentFile : IDisposable
         }
     }
 
+    /// <summary>Bytes that are in the system's memory, for whichever process.</summary>
+    public long ResidentBytes => MappedPages.Resident(start, Length);
+
     /// <summary>What was found to be wrong with the file since it was opened, or null.</summary>
     public string? Damage => damage;
 
@@ -135,6 +138,9 @@ internal sealed unsafe class SegmentFile : IDisposable
 
         Interlocked.Or(ref verifiedBlocks[block >> 6], 1UL << block);
     }
+
+    /// <summary>Takes the mapped pages out of the process; the next look at them takes them in again.</summary>
+    public void ReleasePages() => MappedPages.Release(start, Length);
 
     /// <summary>Notes that the file cannot be used, and gives the error to throw.</summary>
     public HubException Refuse(string why)

@@ -2,6 +2,7 @@ using LunarHub.Git;
 using LunarHub.Grains.Highlighting;
 using LunarHub.Grains.Indexing;
 using LunarHub.Grains.Searching;
+using LunarHub.Grains.Shards;
 using LunarHub.Grains.Storage;
 using LunarHub.Models;
 using LunarHub.Parsing;
@@ -48,7 +49,7 @@ public sealed class TestHub : IAsyncDisposable
             options.DatabasePath = layout.DatabasePath;
             options.GrainAssemblies.Add(typeof(IndexPipeline).Assembly);
         });
-        builder.Services.AddSingleton(_ => layout).AddSingleton(indexingOptions).AddSingleton(searchOptions).AddSingleton(IoBudget.Unlimited).AddSingleton(new GitOptions());
+        builder.Services.AddSingleton(_ => layout).AddSingleton(indexingOptions).AddSingleton(searchOptions).AddSingleton(IoBudget.Unlimited).AddSingleton<OpenShards>().AddSingleton(new GitOptions());
         builder.Services.AddSingleton(parser ?? new CountingParser()).AddSingleton(embedder ?? new LetterEmbedder()).AddSingleton<IndexPipeline>().AddSingleton<RankingCache>();
         builder.Services.AddSingleton(highlighter ?? new WordHighlighter()).AddSingleton<CodeHighlighter>();
         if (filter is not null)

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Hosting;
+
+namespace LunarHub.Silo.Memory;
+
+/// <summary>
+/// Gives memory back once work is over: an index run leaves a heap many times as large as what a server needs that waits. The process counts as idle while it allocates next to
+/// nothing, which holds for every kind of work there is and will be; health checks and metrics stay below.
+/// </summary>
+internal sealed class IdleTrim(IProcessMemory memory, TimeProvider time) : BackgroundService
+{
+    /// <summary>How often it looks.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+
+    /// <summary>Who allocates less than this in a period is idle.</summary>
+    public const long IdleBytes = 1 << 20;
+
+    /// <summary>Less than this since the last time is not worth a collection.</summary>
+    public const long WorthBytes = 16 << 20;
+
+    private readonly PeriodicTimer timer = new(Period, time);
+    private long seen = memory.AllocatedBytes;
+    private long trimmed;
+
+    /// <summary>Trims if the last period was idle. Returns whether it did.</summary>
+    internal bool Look()
+    {
+        var allocated = memory.AllocatedBytes;
+        var isDue = allocated - seen < IdleBytes && allocated - trimmed >= WorthBytes;
+        seen = allocated;
+        if (isDue)
+        {
+            memory.Trim();
+            trimmed = seen = memory.AllocatedBytes;
+        }
+
+        return isDue;
+    }
+
+    public override void Dispose()
+    {
+        timer.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            Look();
+        }
+    }
+}

@@ -148,7 +148,7 @@ public sealed class SegmentDamagePropertyTests : IClassFixture<SegmentDamageProp
 
     public sealed class Corpus : IDisposable
     {
-        internal AnsweredShard Shard { get; } = new(copies: 5, seed: 405);
+        internal AnsweredShard Shard { get; } = new(copies: 8, seed: 405);
 
         public void Dispose() => Shard.Dispose();
     }

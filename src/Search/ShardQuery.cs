@@ -77,6 +77,9 @@ public sealed record ShardMatches(ImmutableArray<Candidate> Candidates, long Tot
     /// <summary>True when the query asks for last changes and some files were passed over because theirs is not known.</summary>
     public bool ChangesMissing { get; init; }
 
+    /// <summary>What stood for words that ask for a beginning or a likeness, or for words of which none is in the index.</summary>
+    public ImmutableArray<WordExpansion> Expansions { get; init; } = [];
+
     /// <summary>Whether some kind of evidence brought as many candidates as it might: then there may be more.</summary>
     /// <param name="topK">The <see cref="ShardQuery.TopK"/> of the search.</param>
     public bool IsCutAt(int topK)

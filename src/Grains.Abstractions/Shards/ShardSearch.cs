@@ -62,7 +62,17 @@ public sealed record ShardFindings
 
     /// <summary>Some kind of evidence brought as many candidates as were asked for: there may be more.</summary>
     [Id(9)] public bool IsCut { get; init; }
+
+    /// <summary>What stood for words of the query besides themselves.</summary>
+    [Id(10)] public ImmutableArray<ExpandedWord> Expansions { get; init; } = [];
 }
+
+/// <summary>Terms of the index that stood for a word of the query.</summary>
+/// <param name="Word">As it is typed.</param>
+/// <param name="Terms">The nearest first, of those the commonest.</param>
+/// <param name="IsMend">The query did not ask for them: none of its words is in the shard.</param>
+[GenerateSerializer, Immutable, Alias("lunarhub.ExpandedWord")]
+public sealed record ExpandedWord([property: Id(0)] string Word, [property: Id(1)] ImmutableArray<string> Terms, [property: Id(2)] bool IsMend);
 
 /// <summary>Names a chunk of a shard for as long as its segment lives.</summary>
 [GenerateSerializer, Immutable, Alias("lunarhub.ChunkId")]

@@ -63,6 +63,7 @@ public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, Ranki
             [
                 .. plan.Warnings,
                 .. Given(ranking.Vector.Warning),
+                .. ExpansionNotes.Of(ranking.Legs, request.Explain),
                 .. Given(cursor.Offset > 0 && cursor.State != ranking.State ? "the index has changed since the first page and that answer is no longer kept: hits may repeat or be passed over" : null),
                 .. Given(next >= listed && ranking.Matches > listed && query.Selection == ResultSelection.Chunks && (query.Count ?? int.MaxValue) > listed ? $"only the best {listed} of {ranking.Matches} matches are listed; narrow the query to see others" : null),
             ],

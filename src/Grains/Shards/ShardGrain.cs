@@ -130,6 +130,7 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
             VectorsMissing = matches.Exists(found => found.VectorsMissing),
             ChangesMissing = matches.Exists(found => found.ChangesMissing),
             IsCut = matches.Exists(found => found.IsCutAt(search.Limit)),
+            Expansions = [.. matches.SelectMany(found => found.Expansions).Select(expansion => new ExpandedWord(expansion.Word, expansion.Terms, expansion.IsMend))],
         };
     });
 

@@ -40,7 +40,7 @@ public sealed class ParsedQuery
         Timeout = settings.Timeout;
         Refs = settings.Refs;
         Kinds = settings.Kinds;
-        FreeText = string.Join(' ', root.Wanted().OfType<WordNode>().Select(word => word.Text));
+        FreeText = string.Join(' ', root.Wanted().OfType<WordNode>().Select(word => WordForm.Of(word.Text).Text));
         RankedText = string.Join(' ', root.Wanted().OfType<PhraseNode>().Select(phrase => phrase.Text).Prepend(FreeText)).Trim();
     }
 
@@ -53,7 +53,7 @@ public sealed class ParsedQuery
     /// <summary>What is looked for, settings taken out; null when only settings were given.</summary>
     public QueryNode? Root { get; }
 
-    /// <summary>The bare words that are not excluded, in order, joined by single spaces: what is embedded.</summary>
+    /// <summary>The bare words that are not excluded, in order, without the signs of <see cref="LooseWords"/>, joined by single spaces: what is embedded.</summary>
     public string FreeText { get; }
 
     /// <summary>Everything whose words count for ranking: the bare words and the literals that must match.</summary>
@@ -77,6 +77,9 @@ public sealed class ParsedQuery
 
     /// <summary>Names of symbols that are asked for.</summary>
     public IEnumerable<string> SymbolNames => Root.Wanted().OfType<FilterNode>().Where(filter => filter.Name == FilterNames.Symbol).SelectMany(filter => filter.Values).Select(value => value.Text);
+
+    /// <summary>The words that other words may stand for: <c>conf*</c>, <c>word~</c>.</summary>
+    public IEnumerable<WordForm> LooseWords => Root.Wanted().OfType<WordNode>().Select(word => WordForm.Of(word.Text)).Where(form => form.Comparison != WordComparison.Exact);
 
     /// <summary>Whether the same words mean something else tomorrow: <c>after:yesterday</c>.</summary>
     public bool DependsOnDay => Root?.Leaves().OfType<FilterNode>().Any(filter => filter.Name is FilterNames.After or FilterNames.Before && ChangeTime.IsRelative(filter.Values[0].Text)) ?? false;

@@ -19,4 +19,13 @@ public sealed record Bm25Options
 
     /// <summary>The weight of a part of a compound identifier in the query, next to 1 for a word and for the compound as a whole.</summary>
     public float PartWeight { get; init; } = 0.6f;
+
+    /// <summary>The weight of a word that begins as the query asks (<c>conf*</c>), next to 1 for the beginning as a word of its own.</summary>
+    public float PrefixWeight { get; init; } = 0.6f;
+
+    /// <summary>The weight of a word that is one letter off, next to 1 for the word itself.</summary>
+    public float OneOffWeight { get; init; } = 0.5f;
+
+    /// <summary>The weight of a word that is two letters off.</summary>
+    public float TwoOffWeight { get; init; } = 0.25f;
 }

@@ -7,16 +7,22 @@ namespace LunarHub.Search.Scoring;
 /// <summary>Scores chunks for the words of a query by BM25F, over the segments of one ref.</summary>
 internal sealed class Bm25Scorer
 {
+    private const int ShortestMisspelt = 4;
+    private const int MostMisspelt = 4;
+
     private readonly IReadOnlyList<Segment> segments;
     private readonly FieldWeights fields;
+    private readonly long chunks;
     private readonly List<WeightedTerm> terms = [];
-    private readonly float saturated;
+    private readonly List<WordExpansion> expansions = [];
+    private readonly Bm25Options options;
 
     private Bm25Scorer(IReadOnlyList<Segment> segments, Bm25Options options)
     {
         this.segments = segments;
-        saturated = options.K1 + 1;
+        this.options = options;
         fields = new FieldWeights(options, segments);
+        chunks = segments.Sum(segment => (long)segment.Meta.Chunks);
     }
 
     // Numbers by segment, negative where the segment lacks the term.
@@ -24,10 +30,33 @@ internal sealed class Bm25Scorer
 
     public bool HasTerms => terms.Count > 0;
 
-    /// <summary>More than any chunk can score: as if it held every term of the query, also those that are nowhere, without end.</summary>
+    /// <summary>What a chunk could score at best: as if it held every term of the query, also those that are nowhere, without end; of the terms that stand for one word, one.</summary>
     public float Ideal { get; private set; }
 
-    /// <summary>Weighs the query's terms by how rare they are over all segments of the shard.</summary>
+    /// <summary>What stands for words of the query besides themselves.</summary>
+    public IReadOnlyList<WordExpansion> Expansions => expansions;
+
+    /// <summary>Weighs the query's terms by how rare they are over all segments of the shard. Where the index has none of them, terms like them take their place.</summary>
+    public static Bm25Scorer For(ParsedQuery query, IReadOnlyList<Segment> segments, Bm25Options options)
+    {
+        var scorer = For(query.RankedText, segments, options);
+        foreach (var form in query.LooseWords.Distinct())
+        {
+            scorer.Expand(form, isMend: false);
+        }
+
+        if (!scorer.HasTerms)
+        {
+            foreach (var word in Misspelt(query.FreeText))
+            {
+                scorer.Expand(word, isMend: true);
+            }
+        }
+
+        return scorer;
+    }
+
+    /// <summary>Weighs the terms of a text, and none but those.</summary>
     public static Bm25Scorer For(string text, IReadOnlyList<Segment> segments, Bm25Options options)
     {
         var weights = new Dictionary<string, float>(StringComparer.Ordinal);
@@ -40,7 +69,7 @@ internal sealed class Bm25Scorer
         var scorer = new Bm25Scorer(segments, options);
         foreach (var (term, weight) in weights)
         {
-            scorer.Add(Encoding.UTF8.GetBytes(term), weight);
+            scorer.Add(term, weight);
         }
 
         return scorer;
@@ -61,10 +90,10 @@ internal sealed class Bm25Scorer
         for (var i = 0; i < segments.Count; i++)
         {
             firsts[i + 1] = checked(firsts[i] + segments[i].Meta.Chunks);
-            var chunks = new AllowedChunks(segments[i], allowed[i]);
-            var scan = new MaxScore(TermsIn(i), segments[i], chunks, window, firsts[i]);
+            var shown = new AllowedChunks(segments[i], allowed[i]);
+            var scan = new MaxScore(TermsIn(i), segments[i], shown, window, firsts[i]);
             scan.Run(ref best, cancellationToken);
-            count.Add(scan, segments[i], chunks, [.. terms.Select(term => term.Numbers[i]).Where(number => number >= 0)]);
+            count.Add(scan, segments[i], shown, [.. terms.Select(term => term.Numbers[i]).Where(number => number >= 0)]);
         }
 
         return new KeywordMatches([.. best.Sorted().Select(found => Locate(firsts, found))], count.Total, count.IsExact);
@@ -84,23 +113,52 @@ internal sealed class Bm25Scorer
         return (segment, found.Number - firsts[segment], found.Score);
     }
 
-    private void Add(byte[] term, float weight)
+    // Words long enough that a slip of the finger is likelier than another word.
+    private static IEnumerable<WordForm> Misspelt(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Where(word => word.Length >= ShortestMisspelt)
+        .Select(word => new WordForm(word, WordComparison.Near, WordForm.UsualMostOff(word.Length)))
+        .Distinct()
+        .Take(MostMisspelt);
+
+    // What stands for one word is as rare as all of it together: a rare word near it must not outweigh the word.
+    private void Expand(WordForm form, bool isMend)
     {
-        long chunks = segments.Sum(segment => (long)segment.Meta.Chunks);
-        long holders = 0;
+        var expanded = new TermExpander(segments, options).Expand(form);
+        if (expanded.Count == 0)
+        {
+            return;
+        }
+
+        var rarity = Rarity(Math.Min(chunks, expanded.Sum(term => term.Holders)));
+        Ideal += expanded.Max(term => term.Weight) * rarity * (options.K1 + 1);
+        terms.AddRange(expanded.Select(term => new WeightedTerm(NumbersOf(term.Term, out _), term.Weight * rarity)));
+        expansions.Add(new WordExpansion(form.Typed(isMend), [.. expanded.Select(term => term.Term)], isMend));
+    }
+
+    private void Add(string term, float weight)
+    {
+        var numbers = NumbersOf(term, out var holders);
+        Ideal += weight * Rarity(holders) * (options.K1 + 1);
+        if (holders > 0)
+        {
+            terms.Add(new WeightedTerm(numbers, weight * Rarity(holders)));
+        }
+    }
+
+    private float Rarity(long holders) => MathF.Log(1 + ((chunks - holders + 0.5f) / (holders + 0.5f)));
+
+    private int[] NumbersOf(string term, out long holders)
+    {
+        var bytes = Encoding.UTF8.GetBytes(term);
         var numbers = new int[segments.Count];
+        holders = 0;
         for (var i = 0; i < numbers.Length; i++)
         {
-            numbers[i] = segments[i].FindTerm(term);
+            numbers[i] = segments[i].FindTerm(bytes);
             holders += numbers[i] < 0 ? 0 : segments[i].Terms[numbers[i]].Count;
         }
 
-        var rarity = MathF.Log(1 + ((chunks - holders + 0.5f) / (holders + 0.5f)));
-        Ideal += weight * rarity * saturated;
-        if (holders > 0)
-        {
-            terms.Add(new WeightedTerm(numbers, weight * rarity));
-        }
+        return numbers;
     }
 
     private List<RankedTerm> TermsIn(int segment)

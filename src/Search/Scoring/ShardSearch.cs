@@ -24,6 +24,7 @@ internal sealed class ShardSearch
     private bool totalIsExact = true;
     private bool vectorsMissing;
     private float ideal;
+    private ImmutableArray<WordExpansion> expansions = [];
 
     public ShardSearch(ShardQuery query, IReadOnlyList<Segment> segments, IReadOnlyDictionary<Segment, Bitmap> held, ChangeLog changes, CancellationToken cancellationToken)
     {
@@ -73,13 +74,14 @@ internal sealed class ShardSearch
         }
 
         NoteDefinitions(allowed, matching);
-        return new ShardMatches(Describe(), Math.Max(total, found.Count), totalIsExact, vectorsMissing) { ChangesMissing = changes.HasMissed };
+        return new ShardMatches(Describe(), Math.Max(total, found.Count), totalIsExact, vectorsMissing) { ChangesMissing = changes.HasMissed, Expansions = expansions };
     }
 
     private void ScoreKeywords(Bitmap[] allowed)
     {
-        var scorer = Bm25Scorer.For(query.Query.RankedText, segments, query.Bm25);
+        var scorer = Bm25Scorer.For(query.Query, segments, query.Bm25);
         ideal = scorer.Ideal;
+        expansions = [.. scorer.Expansions];
         if (!scorer.HasTerms)
         {
             return;
@@ -102,8 +104,9 @@ internal sealed class ShardSearch
             return;
         }
 
-        var keyword = Bm25Scorer.For(query.Query.RankedText, segments, query.Bm25);
+        var keyword = Bm25Scorer.For(query.Query, segments, query.Bm25);
         ideal = keyword.Ideal;
+        expansions = [.. keyword.Expansions];
         for (var i = 0; i < segments.Count; i++)
         {
             total += matching[i].Count;

@@ -47,6 +47,24 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public async Task Words_that_stood_for_others_are_said_and_only_on_request_where_they_were_asked_for()
+    {
+        repository.Write("a.txt", "quixotic zephyr\n").Write("b.txt", "zephyrs blow\n").Commit();
+        await using var hub = await TestHub.StartAsync(data.Path);
+        await hub.AddAsync(repository);
+
+        var mended = await hub.SearchAsync("quixotik", SearchMode.Keyword);
+        var plain = await hub.SearchAsync("quix*", SearchMode.Keyword);
+        var explained = await hub.SearchAsync(new SearchRequest { Query = "quix*", Mode = SearchMode.Keyword, Explain = true });
+
+        mended.Hits.Should().ContainSingle().Which.Path.Should().Be("a.txt");
+        mended.Warnings.Should().ContainSingle().Which.Should().Be("'quixotik' was not found as it is; searched for words like it: quixotic");
+        plain.Hits.Should().ContainSingle().Which.Path.Should().Be("a.txt");
+        plain.Warnings.Should().BeEmpty();
+        explained.Warnings.Should().ContainSingle().Which.Should().Be("quix* stands for: quixotic");
+    }
+
+    [Fact]
     public async Task Pages_show_every_match_once()
     {
         for (var i = 0; i < 37; i++)

@@ -84,6 +84,15 @@ public sealed class LooseWordTests : IDisposable
         found.Expansions.Should().BeEmpty();
     }
 
+    [Fact]
+    public void What_is_found_as_a_part_of_a_word_is_no_slip()
+    {
+        var found = shard.Search("onfiguratio AND ervers OR onfiguratio");
+
+        found.Candidates.Should().ContainSingle().Which.Path.Should().Be("0.txt");
+        found.Expansions.Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData("zzzzzzzz")]
     [InlineData("cnf")]

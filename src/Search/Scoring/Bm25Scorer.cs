@@ -36,7 +36,7 @@ internal sealed class Bm25Scorer
     /// <summary>What stands for words of the query besides themselves.</summary>
     public IReadOnlyList<WordExpansion> Expansions => expansions;
 
-    /// <summary>Weighs the query's terms by how rare they are over all segments of the shard. Where the index has none of them, terms like them take their place.</summary>
+    /// <summary>Weighs the query's terms by how rare they are over all segments of the shard.</summary>
     public static Bm25Scorer For(ParsedQuery query, IReadOnlyList<Segment> segments, Bm25Options options)
     {
         var scorer = For(query.RankedText, segments, options);
@@ -45,15 +45,21 @@ internal sealed class Bm25Scorer
             scorer.Expand(form, isMend: false);
         }
 
-        if (!scorer.HasTerms)
+        return scorer;
+    }
+
+    /// <summary>Where the index has none of the query's terms, takes its words for slips: terms like them take their place.</summary>
+    public void Mend(ParsedQuery query)
+    {
+        if (HasTerms)
         {
-            foreach (var word in Misspelt(query.FreeText))
-            {
-                scorer.Expand(word, isMend: true);
-            }
+            return;
         }
 
-        return scorer;
+        foreach (var word in Misspelt(query.FreeText))
+        {
+            Expand(word, isMend: true);
+        }
     }
 
     /// <summary>Weighs the terms of a text, and none but those.</summary>

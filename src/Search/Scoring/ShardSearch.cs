@@ -80,6 +80,7 @@ internal sealed class ShardSearch
     private void ScoreKeywords(Bitmap[] allowed)
     {
         var scorer = Bm25Scorer.For(query.Query, segments, query.Bm25);
+        scorer.Mend(query.Query);
         ideal = scorer.Ideal;
         expansions = [.. scorer.Expansions];
         if (!scorer.HasTerms)

@@ -111,11 +111,13 @@ public sealed class ShardSnapshot : IDisposable
     /// Every line of one ref in which a pattern of the query stands, complete and unranked: read as it is enumerated, one file's matches in memory at a time.
     /// </summary>
     /// <exception cref="HubException"><c>ref-unknown</c>.</exception>
-    public IEnumerable<MatchingLine> Lines(ShardQuery query, CancellationToken cancellationToken = default)
+    public MatchingLines Lines(ShardQuery query, CancellationToken cancellationToken = default)
     {
         var reference = Reference(query.Ref);
-        var plan = MatchPlan.For(query.Query, query.Mode, query.Languages, query.Repository, new ChangeRule(changes, query.Today), cancellationToken);
-        return reference.Documents.OrderBy(held => held.Key.Name, StringComparer.Ordinal).SelectMany(held => LineSearch.Run(plan, held.Key, held.Value, cancellationToken));
+        var rule = new ChangeRule(changes, query.Today);
+        var plan = MatchPlan.For(query.Query, query.Mode, query.Languages, query.Repository, rule, cancellationToken);
+        var segments = reference.Documents.OrderBy(held => held.Key.Name, StringComparer.Ordinal);
+        return new MatchingLines(segments.SelectMany(held => LineSearch.Run(plan, held.Key, held.Value, cancellationToken)), rule);
     }
 
     /// <summary>The text to show for each candidate: the lines around its best matches. Null where its segment has gone since.</summary>

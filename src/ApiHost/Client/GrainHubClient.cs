@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LunarHub.ApiHost.Files;
 using LunarHub.ApiHost.Navigation;
 using LunarHub.ApiHost.Repositories;
@@ -23,6 +24,14 @@ internal sealed class GrainHubClient(IGrainFactory grains, TimeProvider time, IL
             ? await grains.GetGrain<ISearchGrain>(0).SearchAsync(request, cancellationToken)
             : await Session(body.Session).SearchAsync(request, cancellationToken);
         return answer.ToResult(request.Explain);
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<LineRecord>> SearchLinesAsync(LinesQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var part in grains.GetGrain<ILineSearchGrain>(Guid.NewGuid()).ReadLinesAsync(query.ToRequest(), cancellationToken).WithCancellation(cancellationToken))
+        {
+            yield return part.ToRecords();
+        }
     }
 
     public async Task<RepositoryList> ListRepositoriesAsync(CancellationToken cancellationToken = default)

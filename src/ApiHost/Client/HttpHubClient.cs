@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using LunarHub.ApiHost.Errors;
 using LunarHub.ApiHost.Files;
@@ -33,6 +34,23 @@ public sealed class HttpHubClient : IHubClient, IDisposable
 
     public Task<SearchResult> SearchAsync(SearchBody body, CancellationToken cancellationToken = default) =>
         SendAsync<SearchResult>(HttpMethod.Post, "v1/search", body, cancellationToken);
+
+    public async IAsyncEnumerable<IReadOnlyList<LineRecord>> SearchLinesAsync(LinesQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var response = await SendAsync(HttpMethod.Get, LinesUrl.Of(query), null, cancellationToken, HttpCompletionOption.ResponseHeadersRead);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var ended = false;
+        await foreach (var record in JsonSerializer.DeserializeAsyncEnumerable<LineRecord>(body, topLevelValues: true, HubJson.Lenient, cancellationToken))
+        {
+            ended |= record is { IsEnd: true };
+            yield return record is null ? [] : [record];
+        }
+
+        if (!ended)
+        {
+            throw new HubException("request-broken-off", $"The answer of Lunar Hub at {http.BaseAddress} broke off before its end.");
+        }
+    }
 
     public Task<RepositoryList> ListRepositoriesAsync(CancellationToken cancellationToken = default) =>
         SendAsync<RepositoryList>(HttpMethod.Get, "v1/repos", null, cancellationToken);
@@ -113,14 +131,15 @@ public sealed class HttpHubClient : IHubClient, IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, object? body, CancellationToken cancellationToken, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         request.Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: HubJson.Options);
         HttpResponseMessage response;
         try
         {
-            response = await http.SendAsync(request, cancellationToken);
+            response = await http.SendAsync(request, completion, cancellationToken);
         }
         catch (HttpRequestException refused)
         {

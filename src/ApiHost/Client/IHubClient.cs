@@ -14,6 +14,10 @@ public interface IHubClient
 {
     Task<SearchResult> SearchAsync(SearchBody body, CancellationToken cancellationToken = default);
 
+    /// <summary>Every matching line in batches, as they are found; the last record is the end. Who stops reading stops the search.</summary>
+    /// <exception cref="LunarHub.Text.HubException"><c>query-*</c>, <c>repo-unknown</c>, <c>ref-unknown</c>, from the first step.</exception>
+    IAsyncEnumerable<IReadOnlyList<LineRecord>> SearchLinesAsync(LinesQuery query, CancellationToken cancellationToken = default);
+
     Task<RepositoryList> ListRepositoriesAsync(CancellationToken cancellationToken = default);
 
     /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>.</exception>

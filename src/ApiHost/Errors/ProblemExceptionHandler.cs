@@ -8,14 +8,20 @@ internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> l
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        var problem = Describe(httpContext, exception);
+        await Describe(httpContext, exception, logger).WriteAsync(httpContext);
+        return true;
+    }
+
+    /// <summary>The problem that an exception is; what a client is not told goes to the log.</summary>
+    internal static Problem Describe(HttpContext context, Exception exception, ILogger logger)
+    {
+        var problem = Describe(context, exception);
         if (problem.Status >= 500 && exception is not HubException)
         {
-            logger.LogError(exception, "{Method} {Path} failed with {Code}, trace {TraceId}", httpContext.Request.Method, httpContext.Request.Path, problem.Code, problem.TraceId);
+            logger.LogError(exception, "{Method} {Path} failed with {Code}, trace {TraceId}", context.Request.Method, context.Request.Path, problem.Code, problem.TraceId);
         }
 
-        await problem.WriteAsync(httpContext);
-        return true;
+        return problem;
     }
 
     private static Problem Describe(HttpContext context, Exception exception) => exception switch

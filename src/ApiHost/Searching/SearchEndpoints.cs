@@ -16,7 +16,22 @@ internal static class SearchEndpoints
             .WithSummary("Searches the indexed repositories").WithProblems(400, 404, 410, 413, 415);
         routes.MapGet("/v1/search", SearchByQueryStringAsync).WithName("searchByUrl").WithTags("search")
             .WithSummary("The same search, as a URL").WithProblems(400, 404, 410);
+        MapLines(routes);
     }
+
+    // A stream has a deadline of its own and may outlive a request's.
+    private static void MapLines(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/search/lines", LinesByQueryString).WithName("searchLines").WithTags("search")
+            .WithSummary("Streams every matching line, unranked and complete, one JSON object a line")
+            .Produces<LineRecord>(StatusCodes.Status200OK, LineStreamResult.ContentType).WithProblems(400, 404).DisableRequestTimeout();
+
+    public static LineStreamResult LinesByQueryString(
+        [Description("The query text; words are text, as in exact mode.")] string q,
+        IHubClient hub,
+        [FromQuery, Description("Repository id or name; may be repeated.")] string[]? repo = null,
+        [FromQuery(Name = "ref"), Description("Ref name; may be repeated.")] string[]? reference = null,
+        [FromQuery, Description("Language id; may be repeated.")] string[]? lang = null) =>
+        new(token => hub.SearchLinesAsync(new LinesQuery(q, repo, reference, lang), token));
 
     public static async Task<Ok<SearchResult>> SearchAsync(SearchBody body, IHubClient hub, CancellationToken cancellationToken) =>
         TypedResults.Ok(await hub.SearchAsync(body, cancellationToken));

@@ -32,6 +32,40 @@ internal static class SearchMapping
         TookMs = Math.Round(answer.TookMs, 3),
     };
 
+    public static SearchRequest ToRequest(this LinesQuery query) => new()
+    {
+        Query = query.Query,
+        Repositories = Clean(query.Repos),
+        Refs = Clean(query.Refs),
+        Languages = Clean(query.Languages),
+        Mode = SearchMode.Exact,
+    };
+
+    public static IReadOnlyList<LineRecord> ToRecords(this LineStreamPart part) => part.End is { } end
+        ? [new LineRecord
+        {
+            End = new LinesEnd
+            {
+                Lines = end.Lines,
+                Matches = end.Matches,
+                Files = end.Files,
+                Partial = end.Partial,
+                Missing = end.Missing,
+                Warnings = end.Warnings,
+                Cut = end.IsCut,
+                TookMs = Math.Round(end.TookMs, 3),
+            },
+        }]
+        : [.. part.Lines.Select(line => new LineRecord
+        {
+            Repo = part.Repository,
+            Ref = part.Ref,
+            Path = line.Path,
+            Line = line.Number,
+            Text = line.Text,
+            Matches = [.. line.Matches.Select(match => new Highlight(match.Start, match.Length))],
+        })];
+
     internal static ImmutableArray<string> Clean(IReadOnlyList<string>? names) =>
         names is null ? [] : [.. names.Where(n => !string.IsNullOrWhiteSpace(n)).Select(n => n.Trim()).Distinct(StringComparer.Ordinal)];
 

@@ -23,10 +23,11 @@ internal static class SearchCommand
         var limit = new Option<int>("--limit", "-n") { Description = "Hits to show, 1 to 200.", HelpName = "N", DefaultValueFactory = _ => 10 };
         var cursor = new Option<string?>("--cursor") { Description = "From an earlier answer's JSON, to go on after it.", HelpName = "CURSOR" };
         var explain = new Option<bool>("--explain") { Description = "Show what each score is made of." };
+        var all = new Option<bool>("--all") { Description = "List every matching line as grep does: unranked, as they are found. Words are text, as in exact mode." };
         var json = CommonOptions.Json();
         var data = CommonOptions.Data();
         var server = CommonOptions.Server();
-        var command = new Command("search", "Search the indexed repositories.") { query, repository, reference, language, mode, limit, cursor, explain, json, data, server };
+        var command = new Command("search", "Search the indexed repositories.") { query, repository, reference, language, mode, limit, cursor, explain, all, json, data, server };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var text = string.Join(' ', parsed.GetRequiredValue(query));
@@ -34,6 +35,11 @@ internal static class SearchCommand
             SearchResult result;
             try
             {
+                if (parsed.GetValue(all))
+                {
+                    return await LineView.PrintAsync(connection.Hub, new LinesQuery(text, parsed.GetValue(repository), parsed.GetValue(reference), parsed.GetValue(language)), parsed.GetValue(json), cancellationToken);
+                }
+
                 result = await connection.Hub.SearchAsync(
                     new SearchBody
                     {

@@ -60,6 +60,14 @@ public interface IShardGrain : IGrainWithStringKey
     [Alias("Search")]
     Task<ShardFindings> SearchAsync(ShardSearch search, CancellationToken cancellationToken = default);
 
+    /// <summary>Every line in which a pattern of the search stands, unranked, file by file: read from one immutable snapshot as fast as they are taken. Needs no more memory for more lines.</summary>
+    /// <param name="search">Its mode and limit count for nothing: words are text, as in exact mode.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="LunarHub.Text.HubException"><c>query-*</c>.</exception>
+    [ReadOnly]
+    [Alias("ReadLines")]
+    IAsyncEnumerable<ShardLines> ReadLinesAsync(ShardSearch search, CancellationToken cancellationToken = default);
+
     /// <summary>What a page shows of its candidates, in the order asked; null where the chunk's segment has been merged away since the search.</summary>
     [ReadOnly]
     [Alias("Fetch")]

@@ -6,6 +6,9 @@ public sealed class SearchOptions
     /// <summary>How long a search waits for one shard before it answers without it. Default: 2 s.</summary>
     public TimeSpan ShardDeadline { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a stream of all matching lines goes on unless the query has a <c>timeout:</c>. Default: 60 s.</summary>
+    public TimeSpan LinesDeadline { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Candidates that a shard returns for each leg at first. A reader who goes on past their hits, or turns the page, has the ranking made longer. Default: 100.</summary>
     public int FirstCandidatesPerLeg { get; set; } = 100;
 

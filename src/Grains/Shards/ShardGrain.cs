@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using LunarHub.Grains.Highlighting;
 using LunarHub.Grains.Storage;
 using LunarHub.Search;
@@ -133,6 +134,23 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
             Expansions = [.. matches.SelectMany(found => found.Expansions).Select(expansion => new ExpandedWord(expansion.Word, expansion.Terms, expansion.IsMend))],
         };
     });
+
+    // A stream is not begun again where a segment turns out to be damaged: its reader is told, and the next search takes the segment out.
+    public async IAsyncEnumerable<ShardLines> ReadLinesAsync(ShardSearch search, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var snapshot = Index.Acquire();
+        var seen = await ViewAsync(snapshot);
+        var query = ParsedQuery.Parse(search.Query);
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        foreach (var reference in seen.Named(search.Refs))
+        {
+            var lines = snapshot.Lines(search.ToQuery(query, reference.Ref, today) with { Mode = LunarHub.Search.SearchMode.Exact }, cancellationToken);
+            await foreach (var batch in ShardLineReader.ReadAsync(reference.Ref, lines, !Index.Problems.IsEmpty, cancellationToken))
+            {
+                yield return batch;
+            }
+        }
+    }
 
     public Task<ShardSymbols> FindSymbolsAsync(ShardSymbolSearch search, CancellationToken cancellationToken = default) => ReadAsync(async (snapshot, seen) =>
     {

@@ -84,6 +84,9 @@ public sealed class ParsedQuery
     /// <summary>Whether the same words mean something else tomorrow: <c>after:yesterday</c>.</summary>
     public bool DependsOnDay => Root?.Leaves().OfType<FilterNode>().Any(filter => filter.Name is FilterNames.After or FilterNames.Before && ChangeTime.IsRelative(filter.Values[0].Text)) ?? false;
 
+    /// <summary>Whether something is looked for in the text of files: a word, a phrase or an expression that is not excluded.</summary>
+    public bool HasPatterns => Root.Wanted().Any(leaf => leaf is WordNode or PhraseNode or RegexNode);
+
     /// <summary>False when nothing of this repository can match.</summary>
     public bool MayMatchRepository(string name) => RepositoryRule.MayMatch(Root, name);
 

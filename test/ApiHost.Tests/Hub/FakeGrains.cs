@@ -7,7 +7,7 @@ using Orleans;
 namespace LunarHub.ApiHost.Tests.Hub;
 
 /// <summary>The grains as the API sees them, held in memory and answering what a test tells them to.</summary>
-internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain
+internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain, ILineSearchGrain
 {
     private readonly ConcurrentDictionary<string, FakeSession> sessions = new(StringComparer.Ordinal);
     private readonly List<CatalogEntry> entries = [];
@@ -50,13 +50,23 @@ internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain
         where T : IGrainWithIntegerKey => (T)(typeof(T) == typeof(INavigationGrain) ? Navigation : (object)this);
 
     public T GetGrain<T>(Guid primaryKey, string? grainClassNamePrefix = null)
-        where T : IGrainWithGuidKey => throw new NotSupportedException();
+        where T : IGrainWithGuidKey => (T)(object)this;
 
     public T CreateObjectReference<T>(IGrainObserver obj)
         where T : IGrainObserver => throw new NotSupportedException();
 
     public void DeleteObjectReference<T>(IGrainObserver obj)
         where T : IGrainObserver => throw new NotSupportedException();
+
+    public Func<SearchRequest, CancellationToken, IAsyncEnumerable<LineStreamPart>> OnLines { get; set; } = (_, _) => AsyncEnumerable.Empty<LineStreamPart>();
+
+    public ConcurrentQueue<SearchRequest> LineRequests { get; } = new();
+
+    public IAsyncEnumerable<LineStreamPart> ReadLinesAsync(SearchRequest request, CancellationToken cancellationToken = default)
+    {
+        LineRequests.Enqueue(request);
+        return OnLines(request, cancellationToken);
+    }
 
     public async Task<SearchAnswer> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default)
     {

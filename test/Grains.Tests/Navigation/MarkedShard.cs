@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using LunarHub.Search;
 
 namespace LunarHub.Grains.Tests.Navigation;
@@ -51,6 +52,16 @@ internal sealed class MarkedShard(string key, IReadOnlyList<MarkedFile> files, F
     public Task<ShardState> CommitAsync(ShardUpdate update, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<ShardFindings> SearchAsync(ShardSearch search, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    /// <summary>Every line of every file, a file a batch.</summary>
+    public async IAsyncEnumerable<ShardLines> ReadLinesAsync(ShardSearch search, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var file in files)
+        {
+            yield return new ShardLines { Ref = MarkedFile.Ref, Lines = [.. file.Text.Split('\n').Select((text, i) => new MatchedLine(file.Path, i + 1, text, []))] };
+            await before(cancellationToken);
+        }
+    }
 
     public Task<ImmutableArray<ChunkText?>> FetchAsync(ShardSearch search, ImmutableArray<ChunkId> chunks, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

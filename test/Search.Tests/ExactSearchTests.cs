@@ -56,6 +56,43 @@ public sealed class ExactSearchTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_pattern_of_one_or_two_characters_matches_as_a_scan_does(bool ignoreCase)
+    {
+        var texts = Corpus(new Random(13), 80);
+        var patterns = texts.SelectMany(text => text.Split('\n')).SelectMany(line => Enumerable.Range(1, 2).SelectMany(length => Enumerable.Range(0, Math.Max(0, line.Length - length)).Select(start => line.Substring(start, length))))
+            .Where(piece => !piece.Any(char.IsSurrogate) && !piece.Contains('\r', StringComparison.Ordinal) && !string.IsNullOrWhiteSpace(piece)).Distinct(StringComparer.Ordinal).ToList();
+
+        patterns.Should().HaveCountGreaterThan(300);
+        foreach (var pattern in patterns)
+        {
+            var query = $"\"{pattern.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\" case:{(ignoreCase ? "no" : "yes")}";
+            Check(query, texts, line => Occurrences(line, pattern, ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("a", "a")]
+    [InlineData("A", "a")]
+    [InlineData("ab", "ab")]
+    [InlineData("aB", "ab")]
+    [InlineData("xab", "ab")]
+    [InlineData("ab\r\n", "ab")]
+    [InlineData("~", "~")]
+    [InlineData("é", "É")]
+    [InlineData("§", "§")]
+    [InlineData("\u212A", "/k/")]
+    [InlineData("検", "検")]
+    [InlineData("\n=>", "=>")]
+    public void Texts_shorter_than_a_trigram_and_the_ends_of_texts_are_searched(string text, string pattern)
+    {
+        shard.Commit("c", [TestShard.Document("hit.txt", text), TestShard.Document("empty.txt", ""), TestShard.Document("other.txt", "qqqqqq\n")]);
+
+        shard.Search(pattern[0] == '/' ? $"{pattern} case:no" : $"\"{pattern}\" case:no", SearchMode.Exact).Candidates.Should().ContainSingle().Which.Path.Should().Be("hit.txt");
+    }
+
+    [Theory]
     [InlineData("/[[]x|abc]d]efg/", "[x")]
     [InlineData("/foo$/", "a foo\r")]
     [InlineData("/\\Afoo/", "foo")]
@@ -113,9 +150,11 @@ public sealed class ExactSearchTests : IDisposable
 
     private List<string> Corpus(Random random, int documents)
     {
-        string[] words = ["Grain", "grain", "get", "Id", "naïve", "Straße", "検索", "😀", "x", "(", ")", "[0]", "//", "\\d", "\"q\"", "=>", "Kind", "_s", "\t", "a.b", "\u212A"];
+        string[] words = ["Grain", "grain", "get", "Id", "naïve", "Straße", "検索", "😀", "x", "(", ")", "[0]", "//", "\\d", "\"q\"", "=>", "Kind", "_s", "\t", "a.b", "\u212A", "ſ", "İ", "ı", "Σας", "ΣΑΣ", "Жук", "жук", "e\u0301", "§", "~", "Ⓐⓐ", "\uFEFF", "{", ";", "&&"];
         var texts = Enumerable.Range(0, documents).Select(_ => string.Concat(Enumerable.Range(0, random.Next(80)).Select(_ =>
             words[random.Next(words.Length)] + random.Next(8) switch { 0 => "\n", 1 => "\r\n", 2 or 3 => " ", _ => "" }))).ToList();
+        texts.Add(string.Concat(Enumerable.Repeat("get Id=> ", 6_000)) + "naïve");
+        texts.AddRange(["a", "x(", "", "\n", "\r\n", "é"]);
         shard.Commit("c", [.. texts.Select((text, i) => TestShard.Document($"f{i}.txt", text, LinesPerChunk))]);
         return texts;
     }

@@ -10,7 +10,7 @@ internal static class RegexCheck
     private const int Kept = 64;
 
     // An expression of ten thousand parts takes as many steps for every character: on a long line that is too many, linear or not.
-    private static readonly TimeSpan MostTimeOnALine = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MostTimeOnALine = TimeSpan.FromSeconds(3);
 
     private static readonly ConcurrentDictionary<(string Pattern, bool IgnoreCase), Regex> Cache = new();
 

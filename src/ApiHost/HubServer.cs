@@ -40,7 +40,7 @@ public static class HubServer
         builder.Services.AddRouting().AddSingleton(options).AddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(json => HubJson.Apply(json.SerializerOptions, strict: true));
         builder.Services.AddHubErrors().AddHubSecurity(options, keys).AddHubOpenApi();
-        builder.Services.AddSingleton<IHubClient, GrainHubClient>();
+        builder.Services.AddSingleton<SearchAdmission>().AddSingleton<IHubClient, GrainHubClient>();
         builder.Services.AddSingleton<IReadinessCheck, StorageCheck>().AddSingleton<IReadinessCheck, CatalogCheck>();
         builder.Services.AddSingleton<ProcessMetrics>();
         builder.Services.AddHubMcp();

@@ -7,6 +7,8 @@ public sealed class HubServerOptions
 {
     public const int DefaultPort = 8080;
 
+    public const int DefaultRequestsPerSecond = 2_000;
+
     /// <summary>Address to listen on. Default value: 127.0.0.1.</summary>
     /// <remarks>Any address but a loopback one is refused at start unless API keys exist.</remarks>
     public IPAddress Address { get; set; } = IPAddress.Loopback;
@@ -31,10 +33,17 @@ public sealed class HubServerOptions
     public IList<string> AllowedOrigins { get; } = [];
 
     /// <summary>Requests a second that one client (API key, else address) may make on average; 0 switches the limit off. Default value: 2000.</summary>
-    public int RequestsPerSecond { get; set; } = 2_000;
+    public int RequestsPerSecond { get; set; } = DefaultRequestsPerSecond;
 
     /// <summary>Requests that one client may make at once before the rate applies. Default value: 4000.</summary>
     public int RequestBurst { get; set; } = 4_000;
+
+    /// <summary>Searches that are worked on at once; more wait in a queue, first come, first served. Default value: four for each processor.</summary>
+    /// <remarks>More at once would not be answered sooner, but each later and less evenly.</remarks>
+    public int ConcurrentSearches { get; set; } = 4 * Environment.ProcessorCount;
+
+    /// <summary>Searches that may wait; one more is refused with <c>search-overloaded</c>, 503 and <c>Retry-After</c>. Default value: 512.</summary>
+    public int QueuedSearches { get; set; } = 512;
 
     /// <summary>Time after which a request that has no answer yet fails with <c>request-timeout</c>. Default value: 60 s.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(60);

@@ -15,7 +15,7 @@ namespace LunarHub.Bench.Engine;
 internal sealed class SystemSet(IReadOnlyList<SearchSystem> systems, Action<string> note) : IAsyncDisposable
 {
     private static readonly QueryClass[] LoadClasses = [QueryClass.Identifier, QueryClass.And, QueryClass.Ranked, QueryClass.Regex];
-    private static readonly int[] LoadClients = [1, 16, 64];
+    internal static readonly int[] LoadClients = [1, 2, 16, 64];
 
     private readonly Dictionary<SearchSystem, SystemFigures> _figures = systems.ToDictionary(system => system, system => new SystemFigures(system));
     private readonly HashSet<SearchSystem> _failed = [];

@@ -5,7 +5,7 @@ using LunarHub.Text;
 
 namespace LunarHub.Bench.Product;
 
-/// <summary>A real server in a process of its own: <c>hub up</c> on a free port of loopback over a given data folder. Stopped when disposed.</summary>
+/// <summary>A real server in a process of its own: <c>hub up</c> on a free port of loopback over a given data folder, without a limit on one client's requests. Stopped when disposed.</summary>
 internal sealed class HubProcess : IAsyncDisposable
 {
     private const string Announcement = "serving on ";
@@ -45,7 +45,7 @@ internal sealed class HubProcess : IAsyncDisposable
     {
         string[] command = throughLauncher ? [Path.Combine(Checkout.Root, "hub")] : ["dotnet", Checkout.HubAssembly];
         string[] noSources = sources.Any() ? [] : ["--no-index"];
-        var start = new ProcessStartInfo(command[0], [.. command.Skip(1), "up", .. sources, .. noSources, "--port", "0", "--data", dataFolder])
+        var start = new ProcessStartInfo(command[0], [.. command.Skip(1), "up", .. sources, .. noSources, "--port", "0", "--rate-limit", "0", "--data", dataFolder])
         {
             UseShellExecute = false,
             RedirectStandardError = true,

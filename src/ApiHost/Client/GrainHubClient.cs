@@ -11,7 +11,7 @@ using Orleans;
 namespace LunarHub.ApiHost.Client;
 
 /// <summary>The hub as its own server sees it: straight to the grains.</summary>
-internal sealed class GrainHubClient(IGrainFactory grains, TimeProvider time, ILogger<GrainHubClient> logger) : IHubClient
+internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admission, TimeProvider time, ILogger<GrainHubClient> logger) : IHubClient
 {
     private INavigationGrain Navigation => grains.GetGrain<INavigationGrain>(0);
 
@@ -20,6 +20,7 @@ internal sealed class GrainHubClient(IGrainFactory grains, TimeProvider time, IL
     public async Task<SearchResult> SearchAsync(SearchBody body, CancellationToken cancellationToken = default)
     {
         var request = body.ToRequest();
+        using var turn = await admission.EnterAsync(cancellationToken);
         var answer = string.IsNullOrEmpty(body.Session)
             ? await grains.GetGrain<ISearchGrain>(0).SearchAsync(request, cancellationToken)
             : await Session(body.Session).SearchAsync(request, cancellationToken);

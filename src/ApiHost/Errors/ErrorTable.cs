@@ -57,6 +57,7 @@ public static class ErrorTable
         ["index-unwritable"] = 503,
         ["index-version"] = 503,
         ["index-corrupt"] = 503,
+        ["search-overloaded"] = 503,
         ["grain-overloaded"] = 503,
         ["grain-timeout"] = 504,
         ["request-timeout"] = 504,

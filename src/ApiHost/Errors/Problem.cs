@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using LunarHub.ApiHost.Json;
+using LunarHub.ApiHost.Searching;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace LunarHub.ApiHost.Errors;
@@ -63,6 +64,12 @@ public sealed record Problem
         context.Response.StatusCode = Status;
         context.Response.ContentType = ContentType;
         context.Response.Headers.CacheControl = "no-store";
+        if (Code == SearchAdmission.Overloaded)
+        {
+            // A queue that was full empties within about that time.
+            context.Response.Headers.RetryAfter = "1";
+        }
+
         if (HttpMethods.IsHead(context.Request.Method))
         {
             return;

@@ -29,8 +29,16 @@ internal static class UpCommand
         var data = CommonOptions.Data();
         var noIndex = new Option<bool>("--no-index") { Description = "Serve what is there; index nothing new." };
         var hosts = new Option<string[]>("--allow-host") { Description = "Another host name under which requests come in, for example a reverse proxy's; may be given several times.", HelpName = "NAME" };
+        var rate = new Option<int>("--rate-limit") { Description = "Requests a second that one client may make on average; 0 for no limit.", HelpName = "N", DefaultValueFactory = _ => ApiHost.HubServerOptions.DefaultRequestsPerSecond };
+        rate.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 0)
+            {
+                result.AddError("--rate-limit is a number of requests a second, or 0 for no limit");
+            }
+        });
         var verbose = new Option<bool>("--verbose") { Description = "Log what the server does, not only what goes wrong." };
-        var command = new Command("up", "Start the server, index repositories, and print where to search.") { sources, port, address, data, noIndex, hosts, verbose };
+        var command = new Command("up", "Start the server, index repositories, and print where to search.") { sources, port, address, data, noIndex, hosts, rate, verbose };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var listen = IPAddress.TryParse(parsed.GetValue(address), out var ip) ? ip : throw new HubException("listen-invalid", $"'{parsed.GetValue(address)}' is not an IP address; use 127.0.0.1, or 0.0.0.0 for every interface");
@@ -44,7 +52,7 @@ internal static class UpCommand
             // Refused before anything starts: a misspelt path should not leave a server running.
             var repositories = parsed.GetValue(noIndex) ? [] : SourcesToIndex(named);
             var folder = Path.GetFullPath(parsed.GetValue(data)!);
-            await using var server = await RunningServer.StartAsync(folder, parsed.GetValue(port), listen, parsed.GetValue(hosts), parsed.GetValue(verbose), cancellationToken);
+            await using var server = await RunningServer.StartAsync(folder, parsed.GetValue(port), listen, parsed.GetValue(hosts), parsed.GetValue(rate), parsed.GetValue(verbose), cancellationToken);
             await Console.Error.WriteLineAsync($"serving on {server.Url} (data in {folder})");
             await IndexAsync(server.Url, repositories, cancellationToken);
             AnsiConsole.MarkupLineInterpolated($"Search at [bold]{server.Url}[/]   stop with Ctrl+C");

@@ -25,9 +25,9 @@ internal sealed class RunningServer : IAsyncDisposable
     public Uri Url { get; }
 
     /// <exception cref="HubException"><c>port-taken</c>, <c>listen-needs-keys</c>, <c>data-*</c>.</exception>
-    public static async Task<RunningServer> StartAsync(string dataFolder, int port, IPAddress? address = null, IEnumerable<string>? allowedHosts = null, bool verbose = false, CancellationToken cancellationToken = default)
+    public static async Task<RunningServer> StartAsync(string dataFolder, int port, IPAddress? address = null, IEnumerable<string>? allowedHosts = null, int requestsPerSecond = HubServerOptions.DefaultRequestsPerSecond, bool verbose = false, CancellationToken cancellationToken = default)
     {
-        var options = new HubServerOptions { DataFolder = dataFolder, Port = port, Address = address ?? IPAddress.Loopback, MinimumLogLevel = verbose ? LogLevel.Information : LogLevel.Warning };
+        var options = new HubServerOptions { DataFolder = dataFolder, Port = port, Address = address ?? IPAddress.Loopback, RequestsPerSecond = requestsPerSecond, MinimumLogLevel = verbose ? LogLevel.Information : LogLevel.Warning };
         foreach (var host in allowedHosts ?? [])
         {
             options.AllowedHosts.Add(host);

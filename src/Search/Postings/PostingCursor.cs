@@ -21,6 +21,7 @@ internal sealed class PostingCursor
     private readonly int[] widths = new int[SegmentFormat.Fields];
     private readonly int[] columns = new int[SegmentFormat.Fields];
     private int opened = None;
+    private int openedStart;
     private int openedEnd;
     private int opens;
 
@@ -76,7 +77,7 @@ internal sealed class PostingCursor
     /// <summary>Comes to the first block whose last chunk is not before <paramref name="chunk"/>: by steps that double, then by halving (J. Bentley, A. Yao, 1976).</summary>
     public void SkipTo(int chunk)
     {
-        if (AtEnd || LastOf(Block) >= chunk)
+        if (AtEnd || (opened == Block ? chunks[CountOf(opened) - 1] : LastOf(Block)) >= chunk)
         {
             return;
         }
@@ -103,20 +104,20 @@ internal sealed class PostingCursor
     public void Open() => Open(Block);
 
     /// <summary>How often the term stands in each field of the posting at a place of the open block.</summary>
-    public Frequencies FrequenciesAt(int place) => new(Read(0, place), Read(1, place), Read(2, place), Read(3, place));
+    public Frequencies FrequenciesAt(int place)
+    {
+        var block = segment.Postings(openedStart, openedEnd + PostingLayout.Padding);
+        return new Frequencies(Read(block, 0, place), Read(block, 1, place), Read(block, 2, place), Read(block, 3, place));
+    }
 
     /// <summary>The packed frequencies of one field of the open block, and the bits of each; width 0 says that no posting of the block has the field.</summary>
     public ReadOnlySpan<byte> Column(int field, out int width)
     {
         width = widths[field];
-        return segment.Postings(columns[field], openedEnd + PostingLayout.Padding);
+        return segment.Postings(openedStart + columns[field], openedEnd + PostingLayout.Padding);
     }
 
-    private uint Read(int field, int place)
-    {
-        var column = Column(field, out var width);
-        return width == 0 ? 0 : BitPacking.Read(column, place, width);
-    }
+    private uint Read(ReadOnlySpan<byte> block, int field, int place) => widths[field] == 0 ? 0 : BitPacking.Read(block[columns[field]..], place, widths[field]);
 
     private int StartOf(int block) => IsLong ? blocks + Skip(block, sizeof(int)) : blocks;
 
@@ -137,9 +138,9 @@ internal sealed class PostingCursor
             return;
         }
 
-        var from = StartOf(block);
+        openedStart = StartOf(block);
         openedEnd = block + 1 < BlockCount ? StartOf(block + 1) : end;
-        var bytes = segment.Postings(from, openedEnd + PostingLayout.Padding);
+        var bytes = segment.Postings(openedStart, openedEnd + PostingLayout.Padding);
         var impacts = IsLong ? ImpactReader.Length(bytes) : 0;
         var reader = new VarintReader(bytes[impacts..]);
         var count = CountOf(block);
@@ -150,7 +151,7 @@ internal sealed class PostingCursor
         (widths[2], widths[3]) = (PostingLayout.WidthOf(second & 15), PostingLayout.WidthOf(second >> 4));
         var at = impacts + reader.Position;
         Unpack(bytes[at..], chunk, width, chunks.AsSpan(0, count));
-        at += from + BitPacking.BytesOf(count - 1, width);
+        at += BitPacking.BytesOf(count - 1, width);
         for (var field = 0; field < columns.Length; field++)
         {
             columns[field] = at;

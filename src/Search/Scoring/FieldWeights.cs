@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LunarHub.Search.Postings;
 using LunarHub.Search.Storage;
 
@@ -45,30 +46,11 @@ internal sealed class FieldWeights
         Span<float> frequencies = stackalloc float[PostingLayout.BlockSize];
         frequencies = frequencies[..chunks.Length];
         frequencies.Clear();
-        var column = block.Column(0, out var width);
-        for (var i = 0; width > 0 && i < chunks.Length; i++)
-        {
-            frequencies[i] = path.Weigh(BitPacking.Read(column, i, width), lengths[chunks[i]].Path);
-        }
-
-        column = block.Column(1, out width);
-        for (var i = 0; width > 0 && i < chunks.Length; i++)
-        {
-            frequencies[i] += symbol.Weigh(BitPacking.Read(column, i, width), lengths[chunks[i]].Symbol);
-        }
-
-        column = block.Column(2, out width);
-        for (var i = 0; width > 0 && i < chunks.Length; i++)
-        {
-            frequencies[i] += text.Weigh(BitPacking.Read(column, i, width), lengths[chunks[i]].Text);
-        }
-
-        column = block.Column(3, out width);
-        for (var i = 0; width > 0 && i < chunks.Length; i++)
-        {
-            frequencies[i] += comment.Weigh(BitPacking.Read(column, i, width), lengths[chunks[i]].Comment);
-        }
-
+        var fieldLengths = MemoryMarshal.Cast<FieldLengths, ushort>(lengths);
+        Add(0, path, block, fieldLengths, frequencies);
+        Add(1, symbol, block, fieldLengths, frequencies);
+        Add(2, text, block, fieldLengths, frequencies);
+        Add(3, comment, block, fieldLengths, frequencies);
         for (var i = 0; i < frequencies.Length; i++)
         {
             scores[i] = Saturate(weight, frequencies[i]);
@@ -81,6 +63,25 @@ internal sealed class FieldWeights
         var reader = new ImpactReader(impacts);
         var frequency = Best(ref reader, path) + Best(ref reader, symbol) + Best(ref reader, text) + Best(ref reader, comment);
         return (long)(Saturate(weight, frequency) * BoundMargin) + 1;
+    }
+
+    private static void Add(int number, in Field field, PostingCursor block, ReadOnlySpan<ushort> lengths, Span<float> frequencies)
+    {
+        var column = block.Column(number, out var width);
+        if (width == 0)
+        {
+            return;
+        }
+
+        var chunks = block.Chunks;
+        for (var i = 0; i < frequencies.Length; i++)
+        {
+            // Most fields hold the term in few of the chunks, and a division costs more than to find that out.
+            if (BitPacking.Read(column, i, width) is > 0 and var frequency)
+            {
+                frequencies[i] += field.Weigh(frequency, lengths[(chunks[i] * SegmentFormat.Fields) + number]);
+            }
+        }
     }
 
     private static float Best(ref ImpactReader impacts, in Field field)

@@ -6,12 +6,16 @@ namespace LunarHub.Search.Scoring;
 /// <summary>One word of a query in one segment: its postings, with their scores and bounds on them. It is read forwards.</summary>
 internal sealed class RankedTerm
 {
+    // A whole block is scored in about the time of so many single postings.
+    private const int MostLookups = 8;
+
     private readonly FieldWeights fields;
     private readonly float weight;
     private readonly Segment segment;
     private readonly PostingCursor postings;
     private readonly long[] scores = new long[PostingLayout.BlockSize];
     private int scored;
+    private int lookedUp;
     private int place;
     private (int Block, long Bound) latest = (-1, 0);
 
@@ -102,9 +106,18 @@ internal sealed class RankedTerm
         Open();
         var at = Place(chunk);
         var chunks = postings.Chunks;
-        return at == chunks.Length || chunks[at] != chunk ? 0
-            : scored == postings.Opens ? scores[at]
-            : fields.Score(weight, postings.FrequenciesAt(at), segment.FieldLengths[chunk]);
+        if (at == chunks.Length || chunks[at] != chunk)
+        {
+            return 0;
+        }
+
+        if (scored != postings.Opens && ++lookedUp <= MostLookups)
+        {
+            return fields.Score(weight, postings.FrequenciesAt(at), segment.FieldLengths[chunk]);
+        }
+
+        ScoreBlock();
+        return scores[at];
     }
 
     private long BlockBound(int block)
@@ -144,7 +157,10 @@ internal sealed class RankedTerm
     {
         var before = postings.Opens;
         postings.Open();
-        place = postings.Opens == before ? place : 0;
+        if (postings.Opens != before)
+        {
+            (place, lookedUp) = (0, 0);
+        }
     }
 
     // Where the chunk stands in the open block, or would.

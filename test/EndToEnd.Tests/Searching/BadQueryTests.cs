@@ -47,6 +47,51 @@ public class BadQueryTests(PolyglotServer polyglot)
     }
 
     [Theory]
+    [InlineData("/.*/", 200, null)]
+    [InlineData("/(a|aa)+$/", 200, null)]
+    [InlineData("/(|a|)*/", 200, null)]
+    [InlineData("\"e\" count:all", 200, null)]
+    [InlineData("path:nowhere \"date\"", 200, null)]
+    [InlineData("nul \0 byte", 200, null)]
+    [InlineData("/a{1000}{1000}/", 400, "query-invalid-regex")]
+    [InlineData("/((a{1,100}){1,100}){1,100}/", 400, "query-invalid-regex")]
+    [InlineData("repo:has.file(go.mod) date", 400, "query-unsupported-filter")]
+    public async Task A_hostile_query_is_answered_or_refused_without_a_failure(string query, int status, string? code)
+    {
+        var answer = await polyglot.Server.Api.PostAsync("/v1/search", new { query, mode = "exact" });
+
+        ((int)answer.Status).Should().Be(status, answer.Body);
+        if (code is not null)
+        {
+            answer.ShouldBeProblem(HttpStatusCode.BadRequest, code);
+        }
+    }
+
+    [Fact]
+    public async Task Too_many_words_and_too_deep_a_nesting_are_refused()
+    {
+        (await polyglot.Server.Api.PostAsync("/v1/search", new { query = string.Join(" OR ", Enumerable.Range(0, 10_000)) })).ShouldBeProblem(HttpStatusCode.BadRequest, "query-too-long");
+        (await polyglot.Server.Api.PostAsync("/v1/search", new { query = string.Concat(Enumerable.Repeat("(a OR ", 60)) + "b" + new string(')', 60) })).ShouldBeProblem(HttpStatusCode.BadRequest, "query-too-long");
+    }
+
+    [Theory]
+    [InlineData("%FF%FE")]
+    [InlineData("%C3")]
+    [InlineData("%ED%A0%80")]
+    [InlineData("a%00b")]
+    public async Task Bytes_that_are_no_text_in_a_url_find_nothing_or_are_refused(string bytes)
+    {
+        var answer = await polyglot.Server.Api.GetAsync($"/v1/search?mode=exact&q={bytes}");
+
+        answer.Status.Should().BeOneOf([HttpStatusCode.OK, HttpStatusCode.BadRequest], answer.Body);
+        answer.Body.Should().NotContain("   at ").And.NotContain("Exception");
+    }
+
+    [Fact]
+    public async Task Half_a_character_in_a_body_is_refused()
+        => (await polyglot.Server.Api.PostTextAsync("/v1/search", """{"query": "a \ud800 b"}""")).Status.Should().Be(HttpStatusCode.BadRequest);
+
+    [Theory]
     [InlineData("""{"query": "date", "repos": ["no/such"]}""", HttpStatusCode.NotFound, "repo-unknown")]
     [InlineData("""{"query": "date", "refs": ["no-such-branch"]}""", HttpStatusCode.NotFound, "ref-unknown")]
     [InlineData("""{"query": "date", "cursor": "AAAA"}""", HttpStatusCode.BadRequest, "cursor-invalid")]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace LunarHub.Search.Tests;
@@ -9,7 +10,7 @@ public sealed class LineSearchTests : IDisposable
     private const int Patterns = 1_200;
 
     private readonly TestShard shard = new();
-    private readonly IReadOnlyList<(string Path, string Text)> files = SourceCorpus.Files(30);
+    private readonly IReadOnlyList<(string Path, string Text)> files = [.. SourceCorpus.Files(30), .. OddFiles()];
     private readonly List<(string Path, int Number, string Text)> lines = [];
 
     public LineSearchTests()
@@ -18,7 +19,7 @@ public sealed class LineSearchTests : IDisposable
         foreach (var (path, text) in files)
         {
             var split = text.Split('\n');
-            var count = text.EndsWith('\n') ? split.Length - 1 : split.Length;
+            var count = text.Length == 0 || text.EndsWith('\n') ? split.Length - 1 : split.Length;
             lines.AddRange(split.Take(count).Select((line, i) => (path, i + 1, line.EndsWith('\r') ? line[..^1] : line)));
         }
     }
@@ -83,12 +84,13 @@ public sealed class LineSearchTests : IDisposable
         foreach (var (path, text) in files)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, path))!);
-            File.WriteAllText(Path.Combine(folder, path), text);
+            File.WriteAllText(Path.Combine(folder, path), text, path.Contains("bom", StringComparison.Ordinal) ? new UTF8Encoding(true) : path.Contains("utf16", StringComparison.Ordinal) ? Encoding.Unicode : new UTF8Encoding(false));
         }
 
         var random = new Random(93);
-        string[] expressions = ["\\bpublic\\b", "[0-9]+$", "^\\s*$", "\\w+\\(\\)", "(if|while) \\(", "x{2,}", "[^\\x00-\\x7F]", "\\p{Lu}{3,}", "\"[^\"]*\"", "=>", "^.{120,}$"];
-        var asked = expressions.Select(pattern => (Pattern: pattern, IsRegex: true)).Concat(Enumerable.Range(0, 60).Select(i => (Pattern: Piece(random, i % 2 == 0 ? 2 : 12), IsRegex: false)));
+        string[] expressions = ["\\bpublic\\b", "[0-9]+$", "^\\s*$", "\\w+\\(\\)", "(if|while) \\(", "x{2,}", "[^\\x00-\\x7F]", "\\p{Lu}{3,}", "\"[^\"]*\"", "=>", "^.{120,}$", "ß$", "^;", "検", "x{3}", "\\S$", "^a"];
+        string[] brief = ["=", "=>", "~", "§", "é", "検", "&&", "x", ";", "ß", "()"];
+        var asked = expressions.Select(pattern => (Pattern: pattern, IsRegex: true)).Concat(brief.Select(text => (Pattern: text, IsRegex: false))).Concat(Enumerable.Range(0, 60).Select(i => (Pattern: Piece(random, i % 2 == 0 ? 2 : 12), IsRegex: false)));
         foreach (var (pattern, isRegex) in asked)
         {
             var query = isRegex ? $"/{pattern}/ case:yes" : $"\"{pattern.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\" case:yes";
@@ -98,6 +100,20 @@ public sealed class LineSearchTests : IDisposable
         }
 
         Directory.Delete(folder, recursive: true);
+    }
+
+    // Ends of lines and of files, encodings (the parser hands on their text), and a long line.
+    private static IEnumerable<(string Path, string Text)> OddFiles()
+    {
+        yield return ("odd/empty.txt", "");
+        yield return ("odd/one.txt", "a");
+        yield return ("odd/two.txt", "=>");
+        yield return ("odd/feed.txt", "\n");
+        yield return ("odd/open.txt", "first\nno line feed at the end=>");
+        yield return ("odd/crlf.txt", "one;\r\n\r\n; two §\r\nthree\r");
+        yield return ("odd/bom.txt", "begins with a mark\nfoo ß\n検索 &&\n");
+        yield return ("odd/utf16.txt", "naïve Straße ß\n検索 => x\n;~\n");
+        yield return ("odd/long.txt", string.Concat(Enumerable.Repeat("lorem = ipsum() ", 200)) + "xxx 検\nlast");
     }
 
     private IEnumerable<MatchingLine> Find(string query)

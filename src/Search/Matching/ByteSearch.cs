@@ -50,8 +50,8 @@ internal sealed class ByteSearch
     /// <summary>Offset of the first occurrence at or after <paramref name="from"/>, or -1.</summary>
     public int IndexIn(ReadOnlySpan<byte> text, int from) => Find(text, from, null);
 
-    /// <summary>Adds the offsets of all occurrences, in order, none of which overlaps the one before.</summary>
-    public void FindAll(ReadOnlySpan<byte> text, List<int> starts) => Find(text, 0, starts);
+    /// <summary>Adds the offsets of all occurrences at or after <paramref name="from"/>, in order, none of which overlaps the one before.</summary>
+    public void FindAll(ReadOnlySpan<byte> text, int from, List<int> starts) => Find(text, from, starts);
 
     private int Find(ReadOnlySpan<byte> text, int from, List<int>? starts)
     {

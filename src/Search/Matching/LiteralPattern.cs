@@ -24,14 +24,14 @@ internal sealed class LiteralPattern : TextPattern
 
     public override void Narrow(Segment segment, Bitmap candidates) => TrigramFilter.Narrow(segment, utf8Literal, asciiOnly: !isByBytes, candidates);
 
-    public override bool Occurs(FileUnderTest file) => SearchIn(file) is { } bytes ? bytes.IndexIn(file.Text, 0) >= 0 : OccursDecoded(file.Text);
+    public override int FindFirst(FileUnderTest file) => SearchIn(file) is { } bytes ? bytes.IndexIn(file.Text, 0) : OccursDecoded(file.Text) ? 0 : -1;
 
-    public override void FindStarts(FileUnderTest file, List<int> starts)
+    public override void FindStarts(FileUnderTest file, int from, List<int> starts)
     {
         starts.Clear();
         if (SearchIn(file) is { } bytes)
         {
-            bytes.FindAll(file.Text, starts);
+            bytes.FindAll(file.Text, from, starts);
         }
         else
         {

@@ -8,6 +8,7 @@ internal sealed class PatternLeaf(TextPattern pattern, bool isNegated) : MatchNo
     private readonly List<int> starts = [];
     private Bitmap? holders;
     private int searched = -1;
+    private (int Document, int Place) first = (-1, 0);
 
     public TextPattern Pattern => pattern;
 
@@ -18,7 +19,7 @@ internal sealed class PatternLeaf(TextPattern pattern, bool isNegated) : MatchNo
     public override Bitmap Narrow(Segment segment, Bitmap within)
     {
         holders = within.Copy();
-        searched = -1;
+        (searched, first) = (-1, (-1, 0));
         pattern.Narrow(segment, holders);
         return isNegated ? within : holders;
     }
@@ -31,7 +32,13 @@ internal sealed class PatternLeaf(TextPattern pattern, bool isNegated) : MatchNo
             return isNegated;
         }
 
-        return (pattern is LiteralPattern ? pattern.Occurs(file) : Starts(file).Count > 0) != isNegated;
+        if (pattern is LiteralPattern)
+        {
+            first = (file.Document, pattern.FindFirst(file));
+            return first.Place >= 0 != isNegated;
+        }
+
+        return Starts(file).Count > 0 != isNegated;
     }
 
     public override void Collect(FileUnderTest file)
@@ -49,7 +56,7 @@ internal sealed class PatternLeaf(TextPattern pattern, bool isNegated) : MatchNo
         if (searched != file.Document)
         {
             searched = file.Document;
-            pattern.FindStarts(file, starts);
+            pattern.FindStarts(file, first.Document == file.Document ? Math.Max(0, first.Place) : 0, starts);
         }
 
         return starts;

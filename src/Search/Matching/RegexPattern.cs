@@ -35,13 +35,13 @@ internal sealed class RegexPattern : TextPattern
         }
     }
 
-    public override bool Occurs(FileUnderTest file)
+    public override int FindFirst(FileUnderTest file)
     {
-        FindStarts(file, scratch);
-        return scratch.Count > 0;
+        FindStarts(file, 0, scratch);
+        return scratch.Count > 0 ? scratch[0] : -1;
     }
 
-    public override void FindStarts(FileUnderTest file, List<int> starts)
+    public override void FindStarts(FileUnderTest file, int from, List<int> starts)
     {
         starts.Clear();
         var utf8 = file.Text;
@@ -52,13 +52,13 @@ internal sealed class RegexPattern : TextPattern
         }
 
         anchors.Begin();
-        for (int from = 0, at; from < utf8.Length && (at = anchors.NextIn(utf8, from)) >= 0;)
+        for (int next = 0, at; next < utf8.Length && (at = anchors.NextIn(utf8, next)) >= 0;)
         {
             var lineStart = utf8[..at].LastIndexOf((byte)'\n') + 1;
             var length = utf8[at..].IndexOf((byte)'\n');
             var lineEnd = length < 0 ? utf8.Length : at + length;
             AddDecoded(utf8[lineStart..lineEnd], lineStart, starts);
-            from = lineEnd + 1;
+            next = lineEnd + 1;
         }
     }
 

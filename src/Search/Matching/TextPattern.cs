@@ -24,11 +24,12 @@ internal abstract class TextPattern(bool ignoreCase)
     /// <summary>Takes out every document that cannot match, without reading texts.</summary>
     public abstract void Narrow(Segment segment, Bitmap candidates);
 
-    /// <summary>Whether there is a match.</summary>
-    public abstract bool Occurs(FileUnderTest file);
+    /// <summary>Where the first match begins, or a place before it; -1 when there is none.</summary>
+    public abstract int FindFirst(FileUnderTest file);
 
     /// <summary>Byte offsets at which matches begin, in order, as <see cref="Matches"/> finds them.</summary>
-    public abstract void FindStarts(FileUnderTest file, List<int> starts);
+    /// <param name="from">What <see cref="FindFirst"/> gave for the file, or 0.</param>
+    public abstract void FindStarts(FileUnderTest file, int from, List<int> starts);
 
     /// <summary>All matches, in order, not overlapping; none reaches over the end of a line, as in grep. Empty matches count once for each line that has no other.</summary>
     public List<TextMatch> Matches(ReadOnlySpan<char> text)

@@ -24,7 +24,7 @@ public sealed class ByteSearchTests
             }
 
             var all = new List<int>();
-            search.FindAll(Encoding.Latin1.GetBytes(text), all);
+            search.FindAll(Encoding.Latin1.GetBytes(text), 0, all);
             var from = random.Next(text.Length + 1);
 
             all.Should().Equal(expected, "{0} in {1}", literal, text);

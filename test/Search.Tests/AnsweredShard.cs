@@ -86,6 +86,20 @@ internal sealed class AnsweredShard : IDisposable
         }
     }
 
+    /// <summary>Asks, and takes any answer and any error.</summary>
+    public void TryAsk(ShardIndex index, int question)
+    {
+        using var snapshot = index.Acquire();
+        try
+        {
+            questions[question](snapshot);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // What is left of the content is contradictory in some way.
+        }
+    }
+
     public void Dispose()
     {
         Directory.Delete(folder, recursive: true);

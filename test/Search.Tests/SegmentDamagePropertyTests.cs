@@ -85,6 +85,30 @@ public sealed class SegmentDamagePropertyTests : IClassFixture<SegmentDamageProp
     }
 
     [Fact]
+    public void Content_that_a_faulty_writer_guarded_with_right_checksums_does_not_end_the_process()
+    {
+        var opened = 0;
+        for (var round = 0; round < 25; round++)
+        {
+            var faulty = (byte[])shard.Segment.Clone();
+            for (var change = random.Next(1, 20); change > 0; change--)
+            {
+                faulty[random.Next(64, faulty.Length - TailLength())] = (byte)(random.Next(3) == 0 ? 0xFF : random.Next(256));
+            }
+
+            Reguard(faulty);
+            using var index = shard.Open(faulty, shard.Manifest);
+            opened += index.Problems.IsEmpty ? 1 : 0;
+            for (var question = 0; question < shard.Questions; question++)
+            {
+                shard.TryAsk(index, question);
+            }
+        }
+
+        opened.Should().BeGreaterThan(20, "the checksums are right");
+    }
+
+    [Fact]
     public void A_file_that_is_cut_after_it_was_opened_is_damage_and_not_the_end_of_the_process()
     {
         using var index = shard.Open(shard.Segment, shard.Manifest);
@@ -138,6 +162,22 @@ public sealed class SegmentDamagePropertyTests : IClassFixture<SegmentDamageProp
         var changed = (byte[])whole.Clone();
         changed[place] ^= (byte)(1 << random.Next(8));
         return changed;
+    }
+
+    // Writes the checksums that the content now has.
+    private void Reguard(byte[] segment)
+    {
+        var tail = segment.Length - TailLength();
+        var place = tail;
+        for (var block = 0; block < tail; block += SegmentFormat.BlockBytes)
+        {
+            BitConverter.TryWriteBytes(segment.AsSpan(place), Crc32C.Of(segment.AsSpan(block, Math.Min(SegmentFormat.BlockBytes, tail - block))));
+            place += sizeof(uint);
+        }
+
+        const int FooterLength = 24;
+        const int ChecksumFromEnd = 12;
+        BitConverter.TryWriteBytes(segment.AsSpan(segment.Length - ChecksumFromEnd), Crc32C.Of(segment.AsSpan(tail..^FooterLength)));
     }
 
     private int TailLength()

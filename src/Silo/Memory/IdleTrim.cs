@@ -17,24 +17,36 @@ internal sealed class IdleTrim(IProcessMemory memory, TimeProvider time) : Backg
     /// <summary>Less than this since the last time is not worth a collection.</summary>
     public const long WorthBytes = 16 << 20;
 
+    /// <summary>Array pools give up only what two collections half a minute apart have found unused: the trim is repeated after so many idle periods…</summary>
+    public const int PeriodsToRepeat = 8;
+
+    /// <summary>…and so many times.</summary>
+    public const int Repeats = 2;
+
     private readonly PeriodicTimer timer = new(Period, time);
     private long seen = memory.AllocatedBytes;
     private long trimmed;
+    private int idlePeriods;
 
-    /// <summary>Trims if the last period was idle. Returns whether it did.</summary>
+    /// <summary>Trims if the last period was idle and there is something to gain. Returns whether it did.</summary>
     internal bool Look()
     {
         var allocated = memory.AllocatedBytes;
-        var isDue = allocated - seen < IdleBytes && allocated - trimmed >= WorthBytes;
+        var isIdle = allocated - seen < IdleBytes;
+        var isNew = allocated - trimmed >= WorthBytes;
+        idlePeriods = isIdle && !isNew ? idlePeriods + 1 : 0;
         seen = allocated;
-        if (isDue)
+        if (!isIdle || !(isNew || IsRepetition(idlePeriods)))
         {
-            memory.Trim();
-            trimmed = seen = memory.AllocatedBytes;
+            return false;
         }
 
-        return isDue;
+        memory.Trim();
+        trimmed = seen = memory.AllocatedBytes;
+        return true;
     }
+
+    private static bool IsRepetition(int idlePeriods) => idlePeriods is > 0 and <= Repeats * PeriodsToRepeat && idlePeriods % PeriodsToRepeat == 0;
 
     public override void Dispose()
     {

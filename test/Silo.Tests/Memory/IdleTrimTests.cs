@@ -36,7 +36,11 @@ public sealed class IdleTrimTests : IDisposable
     [Fact]
     public void What_trickles_is_given_back_when_it_is_worth_it()
     {
-        AfterAllocating(0);
+        for (var period = 0; period <= IdleTrim.Repeats * IdleTrim.PeriodsToRepeat; period++)
+        {
+            AfterAllocating(0);
+        }
+
         const long Trickle = IdleTrim.IdleBytes / 2;
         for (var total = Trickle; total < IdleTrim.WorthBytes; total += Trickle)
         {
@@ -44,6 +48,16 @@ public sealed class IdleTrimTests : IDisposable
         }
 
         AfterAllocating(Trickle).Should().BeTrue();
+    }
+
+    [Fact]
+    public void Trims_again_twice_while_nothing_happens_so_that_pools_age_out()
+    {
+        AfterAllocating(0).Should().BeTrue();
+
+        var trims = Enumerable.Range(1, 100).Where(_ => AfterAllocating(0)).ToList();
+
+        trims.Should().Equal(IdleTrim.PeriodsToRepeat, 2 * IdleTrim.PeriodsToRepeat);
     }
 
     [Fact]

@@ -34,6 +34,9 @@ public sealed record ShardQuery
     public float KeywordAtLeast { get; init; } = float.NegativeInfinity;
 
     public Bm25Options Bm25 { get; init; } = new();
+
+    /// <summary>Once cancelled, the search ends with what it has found by then instead of an error.</summary>
+    public CancellationToken Late { get; init; }
 }
 
 /// <summary>A chunk that some evidence speaks for, with that evidence. A score of null means that this evidence did not bring it.</summary>
@@ -76,6 +79,9 @@ public sealed record ShardMatches(ImmutableArray<Candidate> Candidates, long Tot
 {
     /// <summary>True when the query asks for last changes and some files were passed over because theirs is not known.</summary>
     public bool ChangesMissing { get; init; }
+
+    /// <summary>True when <see cref="ShardQuery.Late"/> ended the search: there may be more matches, and other evidence for these.</summary>
+    public bool IsPartial { get; init; }
 
     /// <summary>What stood for words that ask for a beginning or a likeness, or for words of which none is in the index.</summary>
     public ImmutableArray<WordExpansion> Expansions { get; init; } = [];

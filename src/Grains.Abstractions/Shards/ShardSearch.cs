@@ -30,6 +30,9 @@ public sealed record ShardSearch
 
     /// <summary>True to have the tokens of the texts that are fetched.</summary>
     [Id(8)] public bool Tokens { get; init; }
+
+    /// <summary>How long the shard looks before it answers with what it has found by then; null for as long as it takes.</summary>
+    [Id(9)] public TimeSpan? Patience { get; init; }
 }
 
 /// <summary>What one shard found.</summary>
@@ -65,6 +68,9 @@ public sealed record ShardFindings
 
     /// <summary>What stood for words of the query besides themselves.</summary>
     [Id(10)] public ImmutableArray<ExpandedWord> Expansions { get; init; } = [];
+
+    /// <summary>The shard's <see cref="ShardSearch.Patience"/> ran out: there may be more than this.</summary>
+    [Id(11)] public bool IsPartial { get; init; }
 }
 
 /// <summary>Terms of the index that stood for a word of the query.</summary>

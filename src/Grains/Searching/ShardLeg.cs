@@ -12,15 +12,15 @@ internal sealed record ShardLeg(CatalogEntry Repository, int Number, IShardGrain
 
     private string Name => Repository.Shards > 1 ? $"{Repository.Name}, part {Number + 1} of {Repository.Shards}" : Repository.Name;
 
-    /// <summary>Asks the shard. A late or failing shard costs its own hits only; an error in the query itself is thrown.</summary>
+    /// <summary>Asks the shard. A shard that runs out of time gives what it has; one that gives nothing or fails costs its own hits only; an error in the query itself is thrown.</summary>
     public async Task<ShardLeg> AskAsync(TimeSpan deadline, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            var findings = await Grain.SearchAsync(Search, either.Token).WaitAsync(either.Token);
-            return this with { Findings = findings, Missing = Shortfall(findings) };
+            var findings = await Grain.SearchAsync(Search with { Patience = deadline - Delivery(deadline) }, either.Token).WaitAsync(either.Token);
+            return this with { Findings = findings, Missing = Shortfall(findings, deadline) };
         }
         catch (HubException error) when (error.Code.StartsWith("query-", StringComparison.Ordinal))
         {
@@ -37,8 +37,12 @@ internal sealed record ShardLeg(CatalogEntry Repository, int Number, IShardGrain
         }
     }
 
-    private string? Shortfall(ShardFindings findings)
-        => findings.SegmentsMissing ? $"{Name}: a damaged part of the index is being built again"
+    // The part of a deadline in which the shard ends what it is at and its answer travels.
+    private static TimeSpan Delivery(TimeSpan deadline) => TimeSpan.FromMilliseconds(Math.Min(100, deadline.TotalMilliseconds / 5));
+
+    private string? Shortfall(ShardFindings findings, TimeSpan deadline)
+        => findings.IsPartial ? $"{Name}: not finished within {deadline.TotalSeconds:0.###} s; what it had found by then is here"
+            : findings.SegmentsMissing ? $"{Name}: a damaged part of the index is being built again"
             : findings.Held.IsEmpty ? SearchPlan.NotIndexed(Repository)
             : findings.ChangesMissing ? $"{Name}: who last changed some files is not known, or not yet; they are passed over"
             : findings.VectorsMissing ? $"{Name}: some files have no vectors of the model {Search.ModelId} yet; they are found by keywords"

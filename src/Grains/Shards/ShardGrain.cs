@@ -121,7 +121,8 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
 
         var query = ParsedQuery.Parse(search.Query);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var matches = await Task.Run(() => refs.Select(reference => snapshot.Search(search.ToQuery(query, reference.Ref, today), cancellationToken)).ToList(), cancellationToken);
+        using var late = new CancellationTokenSource(search.Patience ?? Timeout.InfiniteTimeSpan, time);
+        var matches = await Task.Run(() => refs.Select(reference => snapshot.Search(search.ToQuery(query, reference.Ref, today) with { Late = late.Token }, cancellationToken)).ToList(), cancellationToken);
         return findings with
         {
             Candidates = [.. matches.SelectMany((found, i) => found.Candidates.Select(candidate => candidate.ToMessage(refs[i].Ref))).DistinctBy(candidate => candidate.Id)],
@@ -131,6 +132,7 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
             VectorsMissing = matches.Exists(found => found.VectorsMissing),
             ChangesMissing = matches.Exists(found => found.ChangesMissing),
             IsCut = matches.Exists(found => found.IsCutAt(search.Limit)),
+            IsPartial = matches.Exists(found => found.IsPartial),
             Expansions = [.. matches.SelectMany(found => found.Expansions).Select(expansion => new ExpandedWord(expansion.Word, expansion.Terms, expansion.IsMend))],
         };
     });

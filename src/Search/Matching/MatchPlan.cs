@@ -79,10 +79,9 @@ internal sealed class MatchPlan
         return matching;
     }
 
-    /// <summary>The chunks of a segment that are shown.</summary>
-    public MatchedChunks Chunks(Segment segment, Bitmap held, CancellationToken cancellationToken)
+    /// <summary>Adds the chunks of a segment that are shown, file by file: those found before a cancellation stay.</summary>
+    public void Chunks(Segment segment, Bitmap held, MatchedChunks shown, CancellationToken cancellationToken)
     {
-        var shown = new MatchedChunks();
         var file = new FileUnderTest(segment);
         foreach (var document in (Root?.Narrow(segment, held) ?? held).Ones())
         {
@@ -105,8 +104,6 @@ internal sealed class MatchPlan
                 }
             }
         }
-
-        return shown;
     }
 
     private bool HasKind(Segment segment, int chunk)

@@ -23,6 +23,7 @@ internal sealed class ShardSearch
     private long total;
     private bool totalIsExact = true;
     private bool vectorsMissing;
+    private bool isPartial;
     private float ideal;
     private ImmutableArray<WordExpansion> expansions = [];
 
@@ -44,14 +45,17 @@ internal sealed class ShardSearch
         var matching = plan.ChoosesChunks ? new MatchedChunks[segments.Count] : null;
         for (var i = 0; i < segments.Count; i++)
         {
+            var segment = segments[i];
             if (matching is null)
             {
-                allowed[i] = plan.Files(segments[i], held[segments[i]], cancellationToken);
+                allowed[i] = new Bitmap(held[segment].Length);
+                UntilLate(token => allowed[i] = plan.Files(segment, held[segment], token));
             }
             else
             {
-                allowed[i] = held[segments[i]];
-                matching[i] = plan.Chunks(segments[i], held[segments[i]], cancellationToken);
+                allowed[i] = held[segment];
+                var shown = matching[i] = new MatchedChunks();
+                UntilLate(token => plan.Chunks(segment, held[segment], shown, token));
             }
         }
 
@@ -65,7 +69,7 @@ internal sealed class ShardSearch
         }
         else if (query.Mode is SearchMode.Hybrid or SearchMode.Keyword)
         {
-            ScoreKeywords(allowed);
+            UntilLate(token => ScoreKeywords(allowed, token));
         }
 
         if (query.Mode is SearchMode.Hybrid or SearchMode.Semantic && !query.Vector.IsEmpty)
@@ -74,10 +78,24 @@ internal sealed class ShardSearch
         }
 
         NoteDefinitions(allowed, matching);
-        return new ShardMatches(Describe(), Math.Max(total, found.Count), totalIsExact, vectorsMissing) { ChangesMissing = changes.HasMissed, Expansions = expansions };
+        return new ShardMatches(Describe(), Math.Max(total, found.Count), totalIsExact && !isPartial, vectorsMissing) { ChangesMissing = changes.HasMissed, Expansions = expansions, IsPartial = isPartial };
     }
 
-    private void ScoreKeywords(Bitmap[] allowed)
+    // A scan that the time runs out for keeps what it has noted; what comes after the scans is little and is still done.
+    private void UntilLate(Action<CancellationToken> scan)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(query.Late, cancellationToken);
+        try
+        {
+            scan(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            isPartial = true;
+        }
+    }
+
+    private void ScoreKeywords(Bitmap[] allowed, CancellationToken untilLate)
     {
         var scorer = Bm25Scorer.For(query.Query, segments, query.Bm25);
         scorer.Mend(query.Query);
@@ -88,7 +106,7 @@ internal sealed class ShardSearch
             return;
         }
 
-        var matches = scorer.Search(allowed, query.TopK, query.KeywordAtLeast, cancellationToken);
+        var matches = scorer.Search(allowed, query.TopK, query.KeywordAtLeast, untilLate);
         total += matches.Total;
         totalIsExact &= matches.IsExact;
         foreach (var (segment, chunk, score) in matches.Best)
@@ -164,7 +182,8 @@ internal sealed class ShardSearch
             if (segments[i].Meta.ModelId == query.ModelId && segments[i].Meta.Dimensions == query.Vector.Length)
             {
                 var best = new NearestRows(query.TopK);
-                VectorSearch.Search(segments[i], vector, allowed[i], matching?[i].Chunks, best, cancellationToken);
+                var (segment, files, chunks) = (segments[i], allowed[i], matching?[i].Chunks);
+                UntilLate(token => VectorSearch.Search(segment, vector, files, chunks, best, token));
                 nearest.AddRange(best.Sorted().Select(entry => (i, entry.Row, entry.Score)));
             }
             else

@@ -5,7 +5,7 @@ using LunarHub.Search;
 namespace LunarHub.Grains.Tests.Navigation;
 
 /// <summary>A shard of marked files. It keeps the promises of <see cref="IShardGrain"/> that navigation relies on: exact names, filters, nearness, limits and totals.</summary>
-internal sealed class MarkedShard(string key, IReadOnlyList<MarkedFile> files, Func<CancellationToken, Task> before) : IShardGrain
+internal sealed class MarkedShard(string key, IReadOnlyList<MarkedFile> files, Func<CancellationToken, Task> before, TimeProvider? time = null) : IShardGrain
 {
     private static readonly ShardRef Held = new(MarkedFile.Ref, MarkedHub.Commit, MarkedHub.IndexedAt, 1, 1, 1);
 
@@ -51,7 +51,27 @@ internal sealed class MarkedShard(string key, IReadOnlyList<MarkedFile> files, F
 
     public Task<ShardState> CommitAsync(ShardUpdate update, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public Task<ShardFindings> SearchAsync(ShardSearch search, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    /// <summary>Every file's first line, until patience runs out: asks a test before each.</summary>
+    public async Task<ShardFindings> SearchAsync(ShardSearch search, CancellationToken cancellationToken = default)
+    {
+        using var late = new CancellationTokenSource(search.Patience ?? Timeout.InfiniteTimeSpan, time ?? TimeProvider.System);
+        var found = ImmutableArray.CreateBuilder<ShardCandidate>();
+        foreach (var file in files)
+        {
+            await before(cancellationToken);
+            if (late.IsCancellationRequested)
+            {
+                return new ShardFindings { Generation = 1, Held = [Held], Searched = [MarkedFile.Ref], Candidates = found.ToImmutable(), Matches = found.Count, IsPartial = true };
+            }
+
+            found.Add(new ShardCandidate
+            {
+                Id = new ChunkId("s", found.Count), Ref = MarkedFile.Ref, Path = file.Path, Language = file.Language, Traits = 0, StartLine = 1, EndLine = 1, Kind = "text", ExactMatches = 1,
+            });
+        }
+
+        return new ShardFindings { Generation = 1, Held = [Held], Searched = [MarkedFile.Ref], Candidates = found.ToImmutable(), Matches = found.Count, MatchesAreExact = true };
+    }
 
     /// <summary>Every line of every file, a file a batch.</summary>
     public async IAsyncEnumerable<ShardLines> ReadLinesAsync(ShardSearch search, [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -84,7 +84,8 @@ public sealed class ShardSnapshot : IDisposable
     {
         var reference = Reference(query.Ref);
         var segments = reference.Documents.Keys.OrderBy(segment => segment.Name, StringComparer.Ordinal).ToList();
-        return new ShardSearch(query, segments, reference.Documents, changes, cancellationToken).Run();
+        using var search = new ShardSearch(query, segments, reference.Documents, changes, cancellationToken);
+        return search.Run();
     }
 
     /// <summary>Finds definitions by name. Refs that are not held here are passed over.</summary>

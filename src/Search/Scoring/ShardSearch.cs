@@ -11,12 +11,15 @@ using LunarHub.Text;
 namespace LunarHub.Search.Scoring;
 
 /// <summary>One search over the segments of one ref: filters first, then each kind of evidence over what is left.</summary>
-internal sealed class ShardSearch
+internal sealed class ShardSearch : IDisposable
 {
     private readonly ShardQuery query;
     private readonly IReadOnlyList<Segment> segments;
     private readonly IReadOnlyDictionary<Segment, Bitmap> held;
     private readonly CancellationToken cancellationToken;
+
+    // Cancelled by whoever waits, or by the end of the search's time.
+    private readonly CancellationTokenSource scanning;
     private readonly MatchPlan plan;
     private readonly ChangeRule changes;
     private readonly Dictionary<(int Segment, int Chunk), Scores> found = [];
@@ -34,7 +37,8 @@ internal sealed class ShardSearch
         this.segments = segments;
         this.held = held;
         this.cancellationToken = cancellationToken;
-        plan = MatchPlan.For(query.Query, query.Mode, query.Languages, query.Repository, this.changes, cancellationToken);
+        scanning = CancellationTokenSource.CreateLinkedTokenSource(query.Late, cancellationToken);
+        plan = MatchPlan.For(query.Query, query.Mode, query.Languages, query.Repository, this.changes, scanning.Token);
     }
 
     private readonly record struct Scores(float? Keyword, float? Cosine, int? ExactMatches, float? Definition);
@@ -81,13 +85,14 @@ internal sealed class ShardSearch
         return new ShardMatches(Describe(), Math.Max(total, found.Count), totalIsExact && !isPartial, vectorsMissing) { ChangesMissing = changes.HasMissed, Expansions = expansions, IsPartial = isPartial };
     }
 
+    public void Dispose() => scanning.Dispose();
+
     // A scan that the time runs out for keeps what it has noted; what comes after the scans is little and is still done.
     private void UntilLate(Action<CancellationToken> scan)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(query.Late, cancellationToken);
         try
         {
-            scan(either.Token);
+            scan(scanning.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

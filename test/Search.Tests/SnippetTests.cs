@@ -9,7 +9,7 @@ public sealed class SnippetTests
     {
         var random = new Random(51);
         string[] pieces = ["grain ", "GrainFactory", "😀", "検索", "\n", "\r\n", " ", "x", "é", new string('y', 90), "\t", "get_id"];
-        string[] queries = ["grain factory", "/./", "/[^x]+/", "\"😀\"", "検索 get", "/\\w*/ case:no", "/\ud83d/", "\"y\" grain"];
+        string[] queries = ["grain factory", "/./", "/[^x]+/", "\"😀\"", "検索 get", "/\\w*/ case:no", @"/\ud83d/", "\"y\" grain"];
         for (var round = 0; round < 2_000; round++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(120)).Select(_ => pieces[random.Next(pieces.Length)]));

@@ -51,8 +51,8 @@ internal static class IndexingView
     {
         { Error: { } error, State: RepositoryState.Failed } => $"failed: {error.Message}",
         { State: RepositoryState.Empty } => "has no commits yet; it is indexed when the first arrives and `hub index` is run",
-        { Progress: { } progress } => Describe(progress),
         { State: RepositoryState.Ready } => $"{Format.Count(view.Files)} files, {Format.Count(view.Chunks)} chunks, {Format.Bytes(view.TextBytes)} at {Format.ShortCommit(view.Commit)}",
+        { Progress: { } progress } => Describe(progress),
         _ => view.State.ToString().ToLowerInvariant(),
     };
 

@@ -18,6 +18,12 @@ public interface IIndexRunListener : IGrainWithStringKey
     [Alias("Dropped")]
     Task DroppedAsync(long run, CancellationToken cancellationToken = default);
 
+    /// <summary>The new commit is searchable; what is left of the run (the history of its files) adds to it.</summary>
+    /// <param name="run">The run's number.</param>
+    /// <param name="notes">What a user should know of what is indexed now.</param>
+    [Alias("Searchable")]
+    Task SearchableAsync(long run, ImmutableArray<string> notes, CancellationToken cancellationToken = default);
+
     /// <summary>The run is over, whether it succeeded or not.</summary>
     [Alias("RunEnded")]
     Task RunEndedAsync(long run, IndexRunReport report, CancellationToken cancellationToken = default);

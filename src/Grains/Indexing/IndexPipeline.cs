@@ -103,13 +103,18 @@ public sealed partial class IndexPipeline(
         }
 
         var target = new RefTarget(head.DefaultRef!, head.DefaultCommit!);
-        await IndexShardsAsync(job, mirror, listing, target, progress, cancellationToken);
+        var history = await IndexShardsAsync(job, mirror, listing, target, progress, cancellationToken);
         await RemoveOtherRefsAsync(job.RepositoryId, shards, target.Ref, cancellationToken);
         var states = await Task.WhenAll(Shards(job.RepositoryId, shards).Select(shard => shard.GetStateAsync(cancellationToken)));
-        return new IndexRunReport { Notes = RunNotes.For(head, listing, states.SelectMany(state => state.Coverage), parser.Grammars()) };
+        var notes = RunNotes.For(head, listing, states.SelectMany(state => state.Coverage), parser.Grammars());
+        await listener.SearchableAsync(job.Run, notes, cancellationToken);
+        progress.Enter(Stages.History);
+        await ReadHistoryAsync(job, () => history.AddMissingAsync(target, cancellationToken));
+        return new IndexRunReport { Notes = notes };
     }
 
-    private async Task IndexShardsAsync(IndexJob job, GitMirror mirror, TreeListing listing, RefTarget target, ProgressMeter progress, CancellationToken cancellationToken)
+    // Makes the target searchable in every shard; what is left to read of its history is the answer's.
+    private async Task<ChangeHistory> IndexShardsAsync(IndexJob job, GitMirror mirror, TreeListing listing, RefTarget target, ProgressMeter progress, CancellationToken cancellationToken)
     {
         var work = await Task.WhenAll(listing.Shards.Select((entries, number) => ShardWork.PlanAsync(Shard(job.RepositoryId, number), number, entries, embedder.ModelId, cancellationToken)));
         progress.Plan(work.Sum(shard => shard.Missing.Count), work.Sum(shard => shard.Missing.Sum(entry => entry.Size)));
@@ -140,8 +145,7 @@ public sealed partial class IndexPipeline(
         await Task.WhenAll(work.Where(shard => !shard.IsUpToDate(target)).Select(shard => shard.Grain.CommitAsync(
             new ShardUpdate { Ref = target.Ref, Commit = target.Commit, NewSegments = segments[shard.Number], Documents = shard.Documents }, cancellationToken)));
         await changed.TakeNoteAsync(cancellationToken);
-        progress.Enter(Stages.History);
-        await ReadHistoryAsync(job, () => history.AddMissingAsync(target, cancellationToken));
+        return history;
     }
 
     // What the shards hold of the ref where it stands elsewhere than at the target.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LunarHub.Git;
 using LunarHub.Grains.Indexing;
 using LunarHub.Grains.Storage;
@@ -29,6 +30,9 @@ public sealed partial class RepositoryGrain(
     private TaskCompletionSource idle = NewSignal();
     private IndexRun? run;
     private IGrainTimer? retry;
+
+    // Number of the newest request whose commit can be searched already, though its run may still be reading history.
+    private long searchable;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -89,7 +93,7 @@ public sealed partial class RepositoryGrain(
     public async Task<RepositoryStatus> GetStatusAsync(CancellationToken cancellationToken = default)
     {
         RequireSettings();
-        return await RepositoryReading.ReadAsync(GrainFactory, Id, Record, run?.Progress, cancellationToken);
+        return await RepositoryReading.ReadAsync(GrainFactory, Id, Record, run?.Progress, isSearchable: searchable >= Record.LastRequest, cancellationToken);
     }
 
     public async Task<RepositoryCoverage> GetCoverageAsync(CancellationToken cancellationToken = default)
@@ -147,6 +151,15 @@ public sealed partial class RepositoryGrain(
         if (this.run?.Number == run)
         {
             (Record.Rebuild, Record.Shards) = (false, 0);
+            await record.WriteStateAsync(cancellationToken);
+        }
+    }
+
+    public async Task SearchableAsync(long run, ImmutableArray<string> notes, CancellationToken cancellationToken = default)
+    {
+        if (this.run?.Number == run)
+        {
+            (searchable, Record.Error, Record.Notes) = (run, null, notes);
             await record.WriteStateAsync(cancellationToken);
         }
     }

@@ -12,7 +12,8 @@ internal static class RepositoryReading
     public static async Task<ShardState[]> ReadShardsAsync(IGrainFactory grains, string id, int shards, CancellationToken cancellationToken)
         => await Task.WhenAll(Enumerable.Range(0, shards).Select(shard => grains.GetGrain<IShardGrain>(IShardGrain.KeyFor(id, shard)).GetStateAsync(cancellationToken)));
 
-    public static async Task<RepositoryStatus> ReadAsync(IGrainFactory grains, string id, RepositoryRecord record, ProgressMeter? run, CancellationToken cancellationToken)
+    /// <param name="isSearchable">True when what every request asked for can be searched, though a run may still be reading history.</param>
+    public static async Task<RepositoryStatus> ReadAsync(IGrainFactory grains, string id, RepositoryRecord record, ProgressMeter? run, bool isSearchable, CancellationToken cancellationToken)
     {
         // The record may change while the shards are asked: everything is taken from it first.
         var (settings, defaultRef, head, error) = (record.Settings!, record.DefaultRef, record.HeadCommit, record.Error);
@@ -30,7 +31,7 @@ internal static class RepositoryReading
             Notes = record.Notes,
             CompletedRequest = record.CompletedRequest,
         };
-        var (waiting, fetched) = (record.HasWork || run is not null, record.Fetched);
+        var (waiting, fetched) = ((record.HasWork || run is not null) && !isSearchable, record.Fetched);
         ShardState[] shards;
         try
         {
@@ -45,7 +46,7 @@ internal static class RepositoryReading
         var commit = refs.Length == shards.Length && refs.Length > 0 && refs.All(held => held.Commit == refs[0].Commit) ? refs[0].Commit : null;
         return status with
         {
-            State = waiting && run?.Stage != Stages.History ? Working(run?.Stage) : error is not null ? RepositoryState.Failed : Resting(fetched, head, commit),
+            State = waiting ? Working(run?.Stage) : error is not null ? RepositoryState.Failed : Resting(fetched, head, commit),
             Commit = commit,
             IndexedAt = commit is null ? null : refs.Max(held => held.IndexedAt),
             Files = refs.Sum(held => held.Documents),

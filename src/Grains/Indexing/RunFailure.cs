@@ -11,6 +11,7 @@ internal static class RunFailure
     {
         var (code, message, transient) = error switch
         {
+            GitException when DataFailure.HasNoRoom(dataFolder) => Of(DataFailure.Full(dataFolder, error)),
             GitException git => (git.Code, git.Message, git.IsTransient),
             HubException known => (known.Code, known.Message, false),
             IOException or UnauthorizedAccessException => Of(DataFailure.Explain(error, dataFolder)),

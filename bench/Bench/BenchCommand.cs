@@ -24,6 +24,7 @@ internal static class BenchCommand
             VectorsCommand.Create(),
             FuzzCommand.Create(),
             EngineCommand.Create(),
+            FreshnessCommand.Create(),
             EvalCommand.Create(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);

@@ -56,6 +56,7 @@ public static class HubServer
         app.UseHubSecurity();
         app.MapIndex();
         app.MapSearching();
+        app.MapFreshness();
         app.MapRepositories();
         app.MapFiles();
         app.MapNavigation();

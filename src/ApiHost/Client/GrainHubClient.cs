@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LunarHub.ApiHost.Files;
+using LunarHub.ApiHost.Freshness;
 using LunarHub.ApiHost.Navigation;
 using LunarHub.ApiHost.Repositories;
 using LunarHub.ApiHost.Searching;
@@ -20,6 +21,12 @@ internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admis
     public async Task<SearchResult> SearchAsync(SearchBody body, CancellationToken cancellationToken = default)
     {
         var request = body.ToRequest();
+        if (body.AtLeast is { Length: > 0 } || body.Fresh == true)
+        {
+            // Before the search takes its turn: who waits for the index must not hold up who does not.
+            await WaitAsync(body, request, cancellationToken);
+        }
+
         using var turn = await admission.EnterAsync(cancellationToken);
         var answer = string.IsNullOrEmpty(body.Session)
             ? await grains.GetGrain<ISearchGrain>(0).SearchAsync(request, cancellationToken)
@@ -34,6 +41,9 @@ internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admis
             yield return part.ToRecords();
         }
     }
+
+    public async Task<FreshnessList> GetFreshnessAsync(FreshnessQuery query, CancellationToken cancellationToken = default) =>
+        new([.. (await grains.GetGrain<IFreshnessGrain>(0).WaitAsync(query.ToDemand(), cancellationToken)).Select(shown => shown.ToView())]);
 
     public async Task<RepositoryList> ListRepositoriesAsync(CancellationToken cancellationToken = default)
     {
@@ -126,6 +136,22 @@ internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admis
     }
 
     public Task ClearSessionAsync(string id, CancellationToken cancellationToken = default) => Session(id).ClearAsync(cancellationToken);
+
+    private async Task WaitAsync(SearchBody body, SearchRequest request, CancellationToken cancellationToken)
+    {
+        var filters = string.IsNullOrEmpty(body.Session) ? new SessionFilters() : (await Session(body.Session).GetAsync(cancellationToken)).Filters;
+        await GetFreshnessAsync(
+            new FreshnessQuery
+            {
+                Query = body.Query,
+                Repos = request.Repositories.IsEmpty ? filters.Repositories : request.Repositories,
+                Refs = request.Refs.IsEmpty ? filters.Refs : request.Refs,
+                AtLeast = string.IsNullOrEmpty(body.AtLeast) ? null : body.AtLeast,
+                Fresh = body.Fresh ?? false,
+                Wait = body.Wait,
+            },
+            cancellationToken);
+    }
 
     private IRepositoryGrain Repository(string id) => grains.GetGrain<IRepositoryGrain>(id);
 

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using LunarHub.ApiHost.Errors;
 using LunarHub.ApiHost.Files;
+using LunarHub.ApiHost.Freshness;
 using LunarHub.ApiHost.Json;
 using LunarHub.ApiHost.Navigation;
 using LunarHub.ApiHost.Repositories;
@@ -51,6 +52,9 @@ public sealed class HttpHubClient : IHubClient, IDisposable
             throw new HubException("request-broken-off", $"The answer of Lunar Hub at {http.BaseAddress} broke off before its end.");
         }
     }
+
+    public Task<FreshnessList> GetFreshnessAsync(FreshnessQuery query, CancellationToken cancellationToken = default) =>
+        SendAsync<FreshnessList>(HttpMethod.Get, query.ToUrl(), null, cancellationToken);
 
     public Task<RepositoryList> ListRepositoriesAsync(CancellationToken cancellationToken = default) =>
         SendAsync<RepositoryList>(HttpMethod.Get, "v1/repos", null, cancellationToken);

@@ -1,4 +1,5 @@
 using LunarHub.ApiHost.Files;
+using LunarHub.ApiHost.Freshness;
 using LunarHub.ApiHost.Navigation;
 using LunarHub.ApiHost.Repositories;
 using LunarHub.ApiHost.Searching;
@@ -17,6 +18,10 @@ public interface IHubClient
     /// <summary>Every matching line in batches, as they are found; the last record is the end. Who stops reading stops the search.</summary>
     /// <exception cref="LunarHub.Text.HubException"><c>query-*</c>, <c>repo-unknown</c>, <c>ref-unknown</c>, from the first step.</exception>
     IAsyncEnumerable<IReadOnlyList<LineRecord>> SearchLinesAsync(LinesQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>What the index shows of each repository and ref that is meant, as soon as it is as fresh as is asked.</summary>
+    /// <exception cref="LunarHub.Text.HubException"><c>index-behind</c>, <c>at-least-invalid</c>, <c>fresh-too-many</c>, <c>repo-unknown</c>, <c>ref-unknown</c>.</exception>
+    Task<FreshnessList> GetFreshnessAsync(FreshnessQuery query, CancellationToken cancellationToken = default);
 
     Task<RepositoryList> ListRepositoriesAsync(CancellationToken cancellationToken = default);
 

@@ -27,6 +27,8 @@ public static class ErrorTable
         ["budget-invalid"] = 400,
         ["focus-invalid"] = 400,
         ["cursor-invalid"] = 400,
+        ["at-least-invalid"] = 400,
+        ["fresh-too-many"] = 400,
         ["session-invalid-id"] = 400,
         ["repo-invalid-source"] = 400,
         ["git-refused-url"] = 400,
@@ -60,6 +62,7 @@ public static class ErrorTable
         ["search-overloaded"] = 503,
         ["grain-overloaded"] = 503,
         ["grain-timeout"] = 504,
+        ["index-behind"] = 504,
         ["request-timeout"] = 504,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

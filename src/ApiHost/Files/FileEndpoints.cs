@@ -15,9 +15,9 @@ internal static class FileEndpoints
         routes.MapGet("/v1/files/{repo}/{**path}", ReadAsync).WithName("readFile").WithTags("files")
             .WithSummary("A file as indexed: text, chunks and symbols")
             .WithDescription("With raw=true the answer is the text alone, as text/plain.")
-            .Produces<FileView>().Produces<string>(200, "text/plain").WithProblems(400, 404, 422);
+            .Produces<FileView>().Produces<string>(200, "text/plain").WithProblems(400, 404, 422).WithFreshness();
         routes.MapGet("/v1/changes", ChangesAsync).WithName("getChanges").WithTags("files")
-            .WithSummary("What the last changes of a file did to its chunks: added, changed, moved, removed").WithProblems(400, 404);
+            .WithSummary("What the last changes of a file did to its chunks: added, changed, moved, removed").WithProblems(400, 404).WithFreshness();
     }
 
     /// <remarks>Raw text is inert by its type, nosniff and the sandboxing policy: a file named x.html never runs in the server's origin.</remarks>

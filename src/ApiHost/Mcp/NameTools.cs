@@ -39,9 +39,12 @@ internal sealed class NameTools(IHubClient hub)
         [Description("Place: column, from 1.")] int? column = null,
         [Description("Only look in these repositories.")] string[]? repositories = null,
         [Description("Only these kinds, for example class, function, method.")] string[]? kinds = null,
-        [Description("Definitions in this answer, 1 to 200; 10 when not given.")] int? limit = null) => ToolOutput.AnswerAsync(async () =>
+        [Description("Definitions in this answer, 1 to 200; 10 when not given.")] int? limit = null,
+        [Description(FreshnessArguments.Fresh)] bool? fresh = null,
+        [Description(FreshnessArguments.AtLeast)] string? atLeast = null) => ToolOutput.AnswerAsync(async () =>
     {
         var query = Query(name, repository, path, line, column, repositories) with { Kinds = kinds, Limit = Limit(limit, 10, MaximumLimit) };
+        await hub.CatchUpAsync(fresh, atLeast, query.Repos, null, null, cancellationToken);
         var found = await hub.FindDefinitionsAsync(query, cancellationToken);
         var text = new StringBuilder($"{found.Definitions.Count} of {(found.TotalIsExact ? "" : "at least ")}{found.Total} definitions named {found.Name}, the likeliest first (by name).\n");
         NavigationText.Notes(text, found.Warnings, found.Missing);
@@ -61,7 +64,9 @@ internal sealed class NameTools(IHubClient hub)
         [Description("Only look in these repositories.")] string[]? repositories = null,
         [Description("Only these languages.")] string[]? languages = null,
         [Description("Uses in this answer, 1 to 200; 50 when not given.")] int? limit = null,
-        [Description("The cursor of the previous answer, to go on after it.")] string? cursor = null) => ToolOutput.AnswerAsync(async () =>
+        [Description("The cursor of the previous answer, to go on after it.")] string? cursor = null,
+        [Description(FreshnessArguments.Fresh)] bool? fresh = null,
+        [Description(FreshnessArguments.AtLeast)] string? atLeast = null) => ToolOutput.AnswerAsync(async () =>
     {
         var query = Query(name, repository, path, line, column, repositories) with
         {
@@ -70,6 +75,7 @@ internal sealed class NameTools(IHubClient hub)
             Limit = Limit(limit, 50, MaximumLimit),
             Cursor = cursor,
         };
+        await hub.CatchUpAsync(fresh, atLeast, query.Repos, null, null, cancellationToken);
         var found = await hub.FindReferencesAsync(query, cancellationToken);
         var shown = found.Files.Sum(file => file.References.Count);
         var text = new StringBuilder($"{shown} of {(found.TotalIsExact ? "" : "at least ")}{found.Total} uses of {found.Name} in {found.Files.Count} files (by name).\n");
@@ -96,7 +102,9 @@ internal sealed class NameTools(IHubClient hub)
         [Description("Place: line, from 1.")] int? line = null,
         [Description("Place: column, from 1.")] int? column = null,
         [Description("Only look in these repositories.")] string[]? repositories = null,
-        [Description("Callers or callees in this answer, 1 to 200; 30 when not given.")] int? limit = null) => ToolOutput.AnswerAsync(async () =>
+        [Description("Callers or callees in this answer, 1 to 200; 30 when not given.")] int? limit = null,
+        [Description(FreshnessArguments.Fresh)] bool? fresh = null,
+        [Description(FreshnessArguments.AtLeast)] string? atLeast = null) => ToolOutput.AnswerAsync(async () =>
     {
         var query = Query(name, repository, path, line, column, repositories) with { Limit = Limit(limit, 30, MaximumLimit) };
         var up = direction switch
@@ -105,6 +113,7 @@ internal sealed class NameTools(IHubClient hub)
             "callees" => false,
             _ => throw new HubException("request-wrong-type", "direction must be callers or callees."),
         };
+        await hub.CatchUpAsync(fresh, atLeast, query.Repos, null, null, cancellationToken);
         var found = up ? await hub.FindCallersAsync(query, cancellationToken) : await hub.FindCalleesAsync(query, cancellationToken);
         var text = new StringBuilder();
         text.Append(found.Subject is { } subject ? $"{subject.Repo} {subject.Path}:{subject.NameLine}-{subject.EndLine}  {NavigationText.Label(subject)}\n" : $"No definition of {found.Name} is indexed.\n");

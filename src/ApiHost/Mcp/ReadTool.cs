@@ -24,7 +24,9 @@ internal sealed class ReadTool(IHubClient hub)
         CancellationToken cancellationToken,
         [Description("Branch, tag or full ref name; the default ref when not given.")] string? @ref = null,
         [Description("First line, from 1.")] int? startLine = null,
-        [Description("Last line, included.")] int? endLine = null)
+        [Description("Last line, included.")] int? endLine = null,
+        [Description(FreshnessArguments.Fresh)] bool? fresh = null,
+        [Description(FreshnessArguments.AtLeast)] string? atLeast = null)
     {
         try
         {
@@ -35,6 +37,7 @@ internal sealed class ReadTool(IHubClient hub)
             }
 
             var last = Math.Min(endLine ?? int.MaxValue, first + (long)MaximumLines - 1);
+            await hub.CatchUpAsync(fresh, atLeast, [repository], @ref, null, cancellationToken);
             return Render(await hub.ReadFileAsync(repository, path, @ref, $"{first}-{last}", cancellationToken: cancellationToken));
         }
         catch (HubException problem)

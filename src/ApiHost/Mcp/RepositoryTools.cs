@@ -40,8 +40,11 @@ internal sealed class RepositoryTools(IHubClient hub)
 
     public Task<CallToolResult> StatusAsync(
         CancellationToken cancellationToken,
-        [Description("Repository name or id; all when not given.")] string? repository = null) => ToolOutput.AnswerAsync(async () =>
+        [Description("Repository name or id; all when not given.")] string? repository = null,
+        [Description(FreshnessArguments.Fresh)] bool? fresh = null,
+        [Description(FreshnessArguments.AtLeast)] string? atLeast = null) => ToolOutput.AnswerAsync(async () =>
     {
+        await hub.CatchUpAsync(fresh, atLeast, string.IsNullOrEmpty(repository) ? null : [repository], null, null, cancellationToken);
         var repositories = string.IsNullOrEmpty(repository)
             ? (await hub.ListRepositoriesAsync(cancellationToken)).Repos
             : [await hub.GetRepositoryAsync(repository, cancellationToken)];

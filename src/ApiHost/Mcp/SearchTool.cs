@@ -29,7 +29,9 @@ internal sealed class SearchTool(IHubClient hub)
         [Description("Only these languages, for example python, csharp, typescript.")] string[]? languages = null,
         [Description("hybrid, keyword, semantic or exact.")] string? mode = null,
         [Description("Hits in this answer, 1 to 50; 10 when not given.")] int? limit = null,
-        [Description("The cursor of the previous answer, with the same query, to go on after it.")] string? cursor = null)
+        [Description("The cursor of the previous answer, with the same query, to go on after it.")] string? cursor = null,
+        [Description(FreshnessArguments.Fresh)] bool? fresh = null,
+        [Description(FreshnessArguments.AtLeast)] string? atLeast = null)
     {
         try
         {
@@ -41,6 +43,8 @@ internal sealed class SearchTool(IHubClient hub)
                 Mode = SearchEndpoints.ParseMode(mode),
                 Limit = limit is null ? DefaultLimit : limit is >= 1 and <= MaximumLimit ? limit : throw new HubException("limit-invalid", $"The limit must be from 1 to {MaximumLimit}."),
                 Cursor = cursor,
+                Fresh = fresh,
+                AtLeast = atLeast,
             };
             return Render(await hub.SearchAsync(body, cancellationToken));
         }
@@ -81,6 +85,15 @@ internal sealed class SearchTool(IHubClient hub)
         text.Append(result.Hits.Count == 0
             ? "No hits. Try fewer or other words, another mode, or no filters; index_status tells whether the repository is indexed yet.\n"
             : $"{result.Hits.Count} of {(result.TotalIsExact ? "" : "at least ")}{result.Total} hits.\n");
+        if (result.Hits.Count == 0)
+        {
+            // Absence is told of a commit, too.
+            foreach (var searched in result.Searched.Where(searched => searched.Commit is not null).Take(10))
+            {
+                text.Append($"Searched {searched.Repo}: {ToolOutput.Freshness(searched.Ref!, searched.Commit!, searched.IndexedAt ?? default, searched.IsHead)}\n");
+            }
+        }
+
         foreach (var warning in result.Warnings.Take(10))
         {
             text.Append($"Note: {ToolOutput.Shorten(warning, 300).Text}\n");

@@ -38,8 +38,11 @@ internal sealed class SymbolTools(IHubClient hub)
         [Description("Only these languages, for example python, csharp, typescript.")] string[]? languages = null,
         [Description("Only paths that hold this text or match this glob.")] string? path = null,
         [Description("Definitions in this answer, 1 to 100; 20 when not given.")] int? limit = null,
-        [Description("The cursor of the previous answer, to go on after it.")] string? cursor = null) => ToolOutput.AnswerAsync(async () =>
+        [Description("The cursor of the previous answer, to go on after it.")] string? cursor = null,
+        [Description(FreshnessArguments.Fresh)] bool? fresh = null,
+        [Description(FreshnessArguments.AtLeast)] string? atLeast = null) => ToolOutput.AnswerAsync(async () =>
     {
+        await hub.CatchUpAsync(fresh, atLeast, repositories, null, null, cancellationToken);
         var found = await hub.FindSymbolsAsync(
             new SymbolQuery
             {
@@ -65,8 +68,11 @@ internal sealed class SymbolTools(IHubClient hub)
         [Description("Repository name or id.")] string repository,
         [Description("Path in the repository, without a leading slash.")] string path,
         CancellationToken cancellationToken,
-        [Description("Branch, tag or full ref name; the default ref when not given.")] string? @ref = null) => ToolOutput.AnswerAsync(async () =>
+        [Description("Branch, tag or full ref name; the default ref when not given.")] string? @ref = null,
+        [Description(FreshnessArguments.Fresh)] bool? fresh = null,
+        [Description(FreshnessArguments.AtLeast)] string? atLeast = null) => ToolOutput.AnswerAsync(async () =>
     {
+        await hub.CatchUpAsync(fresh, atLeast, [repository], @ref, null, cancellationToken);
         var outline = await hub.GetOutlineAsync(repository, path, @ref, cancellationToken);
         var text = new StringBuilder($"{outline.Repo} {outline.Path}, {outline.Language}: {outline.Total} definitions\n");
         text.Append(ToolOutput.Freshness(outline.Ref, outline.Commit, outline.IndexedAt, outline.IsHead)).Append('\n');
@@ -81,8 +87,11 @@ internal sealed class SymbolTools(IHubClient hub)
         CancellationToken cancellationToken,
         [Description("Budget in tokens, 100 to 5,000; 2,000 when not given.")] int? tokens = null,
         [Description("Paths, globs or names you work on.")] string[]? focus = null,
-        [Description("Branch, tag or full ref name; the default ref when not given.")] string? @ref = null) => ToolOutput.AnswerAsync(async () =>
+        [Description("Branch, tag or full ref name; the default ref when not given.")] string? @ref = null,
+        [Description(FreshnessArguments.Fresh)] bool? fresh = null,
+        [Description(FreshnessArguments.AtLeast)] string? atLeast = null) => ToolOutput.AnswerAsync(async () =>
     {
+        await hub.CatchUpAsync(fresh, atLeast, [repository], @ref, null, cancellationToken);
         if (tokens > 5_000)
         {
             throw new HubException("budget-invalid", "The budget is from 100 to 5,000 tokens.");

@@ -14,13 +14,13 @@ internal static class NavigationEndpoints
 
     public static void MapNavigation(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/symbols", SymbolsAsync).WithName("findSymbols").WithTags("navigation").WithSummary("Definitions whose name fits a pattern").WithProblems(400, 404, 410);
-        routes.MapGet("/v1/outline", OutlineAsync).WithName("getOutline").WithTags("navigation").WithSummary("The definitions of a file as a tree").WithProblems(400, 404);
-        routes.MapGet("/v1/map", MapAsync).WithName("getMap").WithTags("navigation").WithSummary("A repository's most used definitions by file, within a budget of tokens").WithProblems(400, 404, 409);
-        routes.MapGet("/v1/definitions", DefinitionsAsync).WithName("findDefinitions").WithTags("navigation").WithSummary("Where a name is defined, the likeliest first").WithProblems(400, 404, 410);
-        routes.MapGet("/v1/references", ReferencesAsync).WithName("findReferences").WithTags("navigation").WithSummary("Where a name is used, by file").WithProblems(400, 404, 410);
-        routes.MapGet("/v1/callers", CallersAsync).WithName("findCallers").WithTags("navigation").WithSummary("Who calls a name: one level up").WithProblems(400, 404);
-        routes.MapGet("/v1/callees", CalleesAsync).WithName("findCallees").WithTags("navigation").WithSummary("What a definition calls: one level down").WithProblems(400, 404);
+        routes.MapGet("/v1/symbols", SymbolsAsync).WithName("findSymbols").WithTags("navigation").WithSummary("Definitions whose name fits a pattern").WithProblems(400, 404, 410).WithFreshness();
+        routes.MapGet("/v1/outline", OutlineAsync).WithName("getOutline").WithTags("navigation").WithSummary("The definitions of a file as a tree").WithProblems(400, 404).WithFreshness();
+        routes.MapGet("/v1/map", MapAsync).WithName("getMap").WithTags("navigation").WithSummary("A repository's most used definitions by file, within a budget of tokens").WithProblems(400, 404, 409).WithFreshness();
+        routes.MapGet("/v1/definitions", DefinitionsAsync).WithName("findDefinitions").WithTags("navigation").WithSummary("Where a name is defined, the likeliest first").WithProblems(400, 404, 410).WithFreshness();
+        routes.MapGet("/v1/references", ReferencesAsync).WithName("findReferences").WithTags("navigation").WithSummary("Where a name is used, by file").WithProblems(400, 404, 410).WithFreshness();
+        routes.MapGet("/v1/callers", CallersAsync).WithName("findCallers").WithTags("navigation").WithSummary("Who calls a name: one level up").WithProblems(400, 404).WithFreshness();
+        routes.MapGet("/v1/callees", CalleesAsync).WithName("findCallees").WithTags("navigation").WithSummary("What a definition calls: one level down").WithProblems(400, 404).WithFreshness();
     }
 
     public static async Task<Ok<DefinitionList>> SymbolsAsync(

@@ -18,9 +18,9 @@ internal static class RepositoryEndpoints
         routes.MapGet(Repos, ListAsync).WithTags("repositories").WithName("listRepositories").WithSummary("Lists the repositories with their status").WithProblems();
         routes.MapPost(Repos, AddAsync).WithTags("repositories").WithName("addRepository").WithSummary("Adds a repository and queues its first index")
             .NeedsScope(ApiScope.Admin).WithProblems(400, 413, 415);
-        routes.MapGet(Repos + "/{repo}", GetAsync).WithTags("repositories").WithName("getRepository").WithSummary("Status, freshness and progress of one repository").WithProblems(404);
+        routes.MapGet(Repos + "/{repo}", GetAsync).WithTags("repositories").WithName("getRepository").WithSummary("Status, freshness and progress of one repository").WithProblems(400, 404).WithFreshness();
         routes.MapGet(Repos + "/{repo}/coverage", CoverageAsync).WithTags("repositories").WithName("getCoverage")
-            .WithSummary("What of a repository is indexed by language and parser, and what is not and why").WithProblems(404);
+            .WithSummary("What of a repository is indexed by language and parser, and what is not and why").WithProblems(400, 404).WithFreshness();
         routes.MapDelete(Repos + "/{repo}", RemoveAsync).WithTags("repositories").WithName("removeRepository").WithSummary("Removes a repository with its index and mirror")
             .NeedsScope(ApiScope.Admin).WithProblems(404);
         routes.MapPost(Repos + "/{repo}/reindex", ReindexAsync).WithTags("repositories").WithName("reindexRepository").WithSummary("Queues an index run")

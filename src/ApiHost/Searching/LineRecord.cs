@@ -18,6 +18,14 @@ public sealed record LineRecord
 
     public string? Ref { get; init; }
 
+    /// <summary>The commit that the index of the ref showed.</summary>
+    public string? Commit { get; init; }
+
+    public DateTimeOffset? IndexedAt { get; init; }
+
+    /// <summary>True when <see cref="Commit"/> is what the ref had in Git at the last fetch.</summary>
+    public bool? IsHead { get; init; }
+
     public string? Path { get; init; }
 
     /// <summary>From 1.</summary>

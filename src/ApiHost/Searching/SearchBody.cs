@@ -36,6 +36,17 @@ public sealed record SearchBody
     /// <summary>True to have the syntax of each snippet as tokens.</summary>
     public bool? Tokens { get; init; }
 
+    /// <summary>A commit of the one repository that is asked, by seven or more digits of its id: the answer waits until the index shows it or a later one.</summary>
+    public string? AtLeast { get; init; }
+
+    /// <summary>True to have the sources looked at now; the answer waits until what they have is indexed.</summary>
+    public bool? Fresh { get; init; }
+
+    /// <summary>Seconds to wait for <see cref="AtLeast"/> or <see cref="Fresh"/>, up to 55; 10 when not given.</summary>
+    [Range(0.0, 55.0)]
+    [DefaultValue(10.0)]
+    public double? Wait { get; init; }
+
     /// <summary>A session id: the search then uses the session's filters where this one names none, and is remembered.</summary>
     public string? Session { get; init; }
 }

@@ -15,7 +15,7 @@ internal static class SearchEndpoints
         routes.MapPost("/v1/search", SearchAsync).WithName("search").WithTags("search")
             .WithSummary("Searches the indexed repositories").WithProblems(400, 404, 410, 413, 415);
         routes.MapGet("/v1/search", SearchByQueryStringAsync).WithName("searchByUrl").WithTags("search")
-            .WithSummary("The same search, as a URL").WithProblems(400, 404, 410);
+            .WithSummary("The same search, as a URL").WithProblems(400, 404, 410).WithFreshness();
         MapLines(routes);
     }
 
@@ -23,7 +23,7 @@ internal static class SearchEndpoints
     private static void MapLines(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/search/lines", LinesByQueryString).WithName("searchLines").WithTags("search")
             .WithSummary("Streams every matching line, unranked and complete, one JSON object a line")
-            .Produces<LineRecord>(StatusCodes.Status200OK, LineStreamResult.ContentType).WithProblems(400, 404).DisableRequestTimeout();
+            .Produces<LineRecord>(StatusCodes.Status200OK, LineStreamResult.ContentType).WithProblems(400, 404).WithFreshness().DisableRequestTimeout();
 
     public static LineStreamResult LinesByQueryString(
         [Description("The query text; words are text, as in exact mode.")] string q,

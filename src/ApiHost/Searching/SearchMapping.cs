@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LunarHub.ApiHost.Freshness;
 using LunarHub.Grains;
 
 namespace LunarHub.ApiHost.Searching;
@@ -30,6 +31,7 @@ internal static class SearchMapping
         Warnings = answer.Warnings,
         Generation = answer.Generation,
         TookMs = Math.Round(answer.TookMs, 3),
+        Searched = [.. answer.Searched.Select(searched => searched.ToView())],
     };
 
     public static SearchRequest ToRequest(this LinesQuery query) => new()
@@ -60,6 +62,9 @@ internal static class SearchMapping
         {
             Repo = part.Repository,
             Ref = part.Ref,
+            Commit = part.Source?.Commit,
+            IndexedAt = part.Source?.IndexedAt,
+            IsHead = part.Source is null ? null : part.IsHead,
             Path = line.Path,
             Line = line.Number,
             Text = line.Text,

@@ -1,3 +1,4 @@
+using LunarHub.ApiHost.Freshness;
 using LunarHub.Grains;
 
 namespace LunarHub.ApiHost.Searching;
@@ -29,6 +30,9 @@ public sealed record SearchResult
 
     /// <summary>Milliseconds spent in the search itself.</summary>
     public required double TookMs { get; init; }
+
+    /// <summary>Each repository and ref that was searched and what its index shows, those with hits first; at most 100.</summary>
+    public IReadOnlyList<FreshnessView> Searched { get; init; } = [];
 }
 
 /// <summary>One chunk that matches. Lines count from 1, both ends included.</summary>

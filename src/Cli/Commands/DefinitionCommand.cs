@@ -15,12 +15,13 @@ internal static class DefinitionCommand
         {
             name, options.At, options.Kind, options.Repository, options.Reference, options.Language, options.Limit, options.Cursor, options.Json, options.Data, options.Server,
         };
+        options.Freshness.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
             var query = options.ToQuery(parsed, parsed.GetValue(name));
             return options.AnswerAsync(
                 parsed,
-                connection => connection.Hub.FindDefinitionsAsync(query, cancellationToken),
+                connection => options.AskAsync(parsed, connection, query.Repos, query.Refs, () => connection.Hub.FindDefinitionsAsync(query, cancellationToken), cancellationToken),
                 answer => NavigationView.Print(AnsiConsole.Console, answer, reasons: true),
                 cancellationToken);
         });

@@ -18,12 +18,14 @@ internal static class MapCommand
         var reference = new Option<string?>("--ref") { Description = "At this ref.", HelpName = "REF" };
         var options = new NavigationOptions();
         var command = new Command("map", "Show a repository's most used definitions by file, within a budget of tokens.") { repository, tokens, focus, reference, options.Json, options.Data, options.Server };
+        options.Freshness.AddTo(command);
         command.SetAction((parsed, cancellationToken) => options.AnswerAsync(
             parsed,
             async connection =>
             {
                 var name = parsed.GetValue(repository) ?? await IndexedPath.CurrentRepositoryAsync(connection.Hub, cancellationToken);
-                return await connection.Hub.GetMapAsync(new MapQuery(name, parsed.GetValue(reference), parsed.GetValue(tokens), parsed.GetValue(focus)), cancellationToken);
+                var query = new MapQuery(name, parsed.GetValue(reference), parsed.GetValue(tokens), parsed.GetValue(focus));
+                return await options.AskAsync(parsed, connection, [name], query.Ref is { } named ? [named] : [], () => connection.Hub.GetMapAsync(query, cancellationToken), cancellationToken);
             },
             answer => NavigationView.Print(AnsiConsole.Console, answer),
             cancellationToken));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using LunarHub.ApiHost.Freshness;
 using LunarHub.ApiHost.Json;
 using LunarHub.ApiHost.Navigation;
 using LunarHub.Cli.Connection;
@@ -25,6 +26,8 @@ internal sealed class NavigationOptions
 
     public Option<string?> Cursor { get; } = new("--cursor") { Description = "From an earlier answer's JSON, to go on after it.", HelpName = "CURSOR" };
 
+    public FreshnessOptions Freshness { get; } = new();
+
     public Option<bool> Json { get; } = CommonOptions.Json();
 
     public Option<string> Data { get; } = CommonOptions.Data();
@@ -44,6 +47,13 @@ internal sealed class NavigationOptions
 
         Console.WriteLine(JsonSerializer.Serialize(answer, answer.GetType(), HubJson.Options));
         return 0;
+    }
+
+    /// <summary>Waits until the index is as fresh as the command line demands, of the repositories that will be asked; then asks.</summary>
+    public async Task<T> AskAsync<T>(ParseResult parsed, HubConnection connection, IReadOnlyList<string>? repositories, IReadOnlyList<string>? refs, Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        await Freshness.WaitAsync(parsed, connection.Hub, new FreshnessQuery { Repos = repositories, Refs = refs }, cancellationToken);
+        return await ask();
     }
 
     /// <exception cref="HubException"><c>name-invalid</c>, <c>position-invalid</c>.</exception>

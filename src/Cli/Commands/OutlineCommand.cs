@@ -14,12 +14,14 @@ internal static class OutlineCommand
         var reference = new Option<string?>("--ref") { Description = "At this ref.", HelpName = "REF" };
         var options = new NavigationOptions();
         var command = new Command("outline", "Show the definitions of a file as a tree, as indexed.") { file, reference, options.Json, options.Data, options.Server };
+        options.Freshness.AddTo(command);
         command.SetAction((parsed, cancellationToken) => options.AnswerAsync(
             parsed,
             async connection =>
             {
                 var (repository, path) = await IndexedPath.FindAsync(connection.Hub, parsed.GetRequiredValue(file), cancellationToken);
-                return await connection.Hub.GetOutlineAsync(repository, path, parsed.GetValue(reference), cancellationToken);
+                var named = parsed.GetValue(reference);
+                return await options.AskAsync(parsed, connection, [repository], named is null ? [] : [named], () => connection.Hub.GetOutlineAsync(repository, path, named, cancellationToken), cancellationToken);
             },
             answer => NavigationView.Print(AnsiConsole.Console, answer),
             cancellationToken));

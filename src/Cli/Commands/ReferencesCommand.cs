@@ -17,12 +17,13 @@ internal static class ReferencesCommand
         {
             name, options.At, role, options.Repository, options.Reference, options.Language, options.Limit, options.Cursor, options.Json, options.Data, options.Server,
         };
+        options.Freshness.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
             var query = options.ToQuery(parsed, parsed.GetValue(name)) with { Roles = parsed.GetValue(role) };
             return options.AnswerAsync(
                 parsed,
-                connection => connection.Hub.FindReferencesAsync(query, cancellationToken),
+                connection => options.AskAsync(parsed, connection, query.Repos, query.Refs, () => connection.Hub.FindReferencesAsync(query, cancellationToken), cancellationToken),
                 answer => NavigationView.Print(AnsiConsole.Console, answer),
                 cancellationToken);
         });

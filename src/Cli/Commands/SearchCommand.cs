@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using LunarHub.ApiHost.Freshness;
 using LunarHub.ApiHost.Json;
 using LunarHub.ApiHost.Searching;
 using LunarHub.Cli.Connection;
@@ -24,10 +25,12 @@ internal static class SearchCommand
         var cursor = new Option<string?>("--cursor") { Description = "From an earlier answer's JSON, to go on after it.", HelpName = "CURSOR" };
         var explain = new Option<bool>("--explain") { Description = "Show what each score is made of." };
         var all = new Option<bool>("--all") { Description = "List every matching line as grep does: unranked, as they are found. Words are text, as in exact mode." };
+        var freshness = new FreshnessOptions();
         var json = CommonOptions.Json();
         var data = CommonOptions.Data();
         var server = CommonOptions.Server();
         var command = new Command("search", "Search the indexed repositories.") { query, repository, reference, language, mode, limit, cursor, explain, all, json, data, server };
+        freshness.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var text = string.Join(' ', parsed.GetRequiredValue(query));
@@ -35,6 +38,7 @@ internal static class SearchCommand
             SearchResult result;
             try
             {
+                await freshness.WaitAsync(parsed, connection.Hub, new FreshnessQuery { Query = text, Repos = parsed.GetValue(repository), Refs = parsed.GetValue(reference) }, cancellationToken);
                 if (parsed.GetValue(all))
                 {
                     return await LineView.PrintAsync(connection.Hub, new LinesQuery(text, parsed.GetValue(repository), parsed.GetValue(reference), parsed.GetValue(language)), parsed.GetValue(json), cancellationToken);

@@ -19,10 +19,12 @@ internal static class SymbolsCommand
         {
             pattern, match, options.Kind, path, options.Repository, options.Reference, options.Language, options.Limit, options.Cursor, options.Json, options.Data, options.Server,
         };
+        options.Freshness.AddTo(command);
         command.SetAction((parsed, cancellationToken) => options.AnswerAsync(
             parsed,
-            connection => connection.Hub.FindSymbolsAsync(
-                new SymbolQuery
+            connection =>
+            {
+                var query = new SymbolQuery
                 {
                     Pattern = parsed.GetRequiredValue(pattern),
                     Match = parsed.GetValue(match),
@@ -33,8 +35,9 @@ internal static class SymbolsCommand
                     Languages = parsed.GetValue(options.Language),
                     Limit = parsed.GetValue(options.Limit),
                     Cursor = parsed.GetValue(options.Cursor),
-                },
-                cancellationToken),
+                };
+                return options.AskAsync(parsed, connection, query.Repos, query.Refs, () => connection.Hub.FindSymbolsAsync(query, cancellationToken), cancellationToken);
+            },
             answer => NavigationView.Print(AnsiConsole.Console, answer, reasons: false),
             cancellationToken));
         return command;

@@ -91,6 +91,20 @@ public sealed class GitMirror(string folder, GitOptions options)
         return null;
     }
 
+    /// <summary>True when a commit is another one or among its ancestors; false as well where the mirror does not hold it.</summary>
+    /// <param name="commit">An id, or the beginning of one that no other object shares.</param>
+    /// <param name="descendant">A full id.</param>
+    public async Task<bool> IsAncestorAsync(string commit, string descendant, CancellationToken cancellationToken = default)
+    {
+        if (!Exists || await ResolveAsync(commit, cancellationToken).ConfigureAwait(false) is not { } id || await ResolveAsync(ObjectId.Require(descendant), cancellationToken).ConfigureAwait(false) is null)
+        {
+            return false;
+        }
+
+        // Prints the commit unless it is reachable from the other one.
+        return id == descendant || (await ReadAsync("looking for a commit in a history", ["rev-list", "--max-count=1", "--end-of-options", id, "^" + descendant, "--"], cancellationToken).ConfigureAwait(false)).Length == 0;
+    }
+
     /// <param name="commit">A full id, as every id that this class takes.</param>
     /// <exception cref="GitException"><c>git-object-missing</c>.</exception>
     public async Task<CommitInfo> GetCommitAsync(string commit, CancellationToken cancellationToken = default)

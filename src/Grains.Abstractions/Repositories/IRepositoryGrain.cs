@@ -40,6 +40,12 @@ public interface IRepositoryGrain : IGrainWithStringKey
     [Alias("WaitUntilIdle")]
     Task<RepositoryStatus> WaitUntilIdleAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Completes when the request, and with it every one before it, has been carried out, whether that succeeded or not; the answer is the newest request that has been.</summary>
+    [AlwaysInterleave]
+    [ResponseTimeout("00:02:00")]
+    [Alias("WaitForRequest")]
+    Task<long> WaitForRequestAsync(long request, CancellationToken cancellationToken = default);
+
     /// <summary>Stops work, then deletes the shards, the mirror and the grain's state.</summary>
     [Alias("Delete")]
     Task DeleteAsync(CancellationToken cancellationToken = default);

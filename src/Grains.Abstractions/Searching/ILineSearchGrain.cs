@@ -31,6 +31,12 @@ public sealed record LineStreamPart
 
     /// <summary>Set on the last part only.</summary>
     [Id(4)] public LineStreamEnd? End { get; init; }
+
+    /// <summary>The ref as the shard holds it: which commit, and when it was indexed. Set with <see cref="Lines"/>.</summary>
+    [Id(5)] public ShardRef? Source { get; init; }
+
+    /// <summary>True when the commit of <see cref="Source"/> is what the ref had in Git at the last fetch.</summary>
+    [Id(6)] public bool IsHead { get; init; }
 }
 
 /// <summary>What a stream of lines held.</summary>

@@ -27,6 +27,9 @@ public sealed record SearchAnswer
     /// <summary>Grows with every change of any index that was asked.</summary>
     [Id(7)] public long Generation { get; init; }
     [Id(8)] public double TookMs { get; init; }
+
+    /// <summary>Each repository and ref that was searched and what its index shows, those with hits first; at most 100.</summary>
+    [Id(9)] public ImmutableArray<IndexFreshness> Searched { get; init; } = [];
 }
 
 /// <summary>One chunk that matches. Lines count from 1, both ends included.</summary>

@@ -17,6 +17,9 @@ public sealed record ShardLines
 
     /// <summary>Up to here files were passed over whose last change is not known and is asked for.</summary>
     [Id(3)] public bool ChangesMissing { get; init; }
+
+    /// <summary>The ref as the shard holds it.</summary>
+    [Id(4)] public ShardRef? Source { get; init; }
 }
 
 /// <summary>A line in which something stands that was asked for. Lines count from 1; the text is without its end of line.</summary>

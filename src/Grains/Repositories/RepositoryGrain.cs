@@ -114,6 +114,18 @@ public sealed partial class RepositoryGrain(
         return await GetStatusAsync(cancellationToken);
     }
 
+    public async Task<long> WaitForRequestAsync(long request, CancellationToken cancellationToken = default)
+    {
+        RequireSettings();
+        while (Record.CompletedRequest < request)
+        {
+            await idle.Task.WaitAsync(cancellationToken);
+            RequireSettings();
+        }
+
+        return Record.CompletedRequest;
+    }
+
     public async Task DeleteAsync(CancellationToken cancellationToken = default)
     {
         retry?.Dispose();
@@ -191,6 +203,7 @@ public sealed partial class RepositoryGrain(
             LogOutcomeNotStored(failure, Id);
         }
 
+        Signal();
         StartWaitingWork();
         if (this.run is null && report.IsTransient)
         {

@@ -50,7 +50,7 @@ internal static class HitPage
             Highlights = text.Highlights,
             Signals = explain ? [.. hit.Signals.Select(signal => new HitSignal(signal.Name, signal.Value, signal.Contribution))] : [],
             IndexedAt = reference.IndexedAt,
-            IsHead = reference.Ref == current.DefaultRef && reference.Commit == current.HeadCommit,
+            IsHead = IndexFreshnessOf.IsHead(current, reference.Ref, reference.Commit),
             Traits = TraitNames.Of(candidate.Traits),
             Tokens = text.Tokens,
             LastChange = text.LastChange,

@@ -38,7 +38,15 @@ public sealed class LineSearchGrain(SearchOptions options, TimeProvider time, IL
                 await foreach (var batch in legs[i].Batches.ReadAllAsync(cancellationToken))
                 {
                     var lines = tally.Count((i, batch.Ref), batch.Lines);
-                    yield return new LineStreamPart { RepositoryId = legs[i].Repository.Id, Repository = legs[i].Repository.Name, Ref = batch.Ref, Lines = lines };
+                    yield return new LineStreamPart
+                    {
+                        RepositoryId = legs[i].Repository.Id,
+                        Repository = legs[i].Repository.Name,
+                        Ref = batch.Ref,
+                        Lines = lines,
+                        Source = batch.Source,
+                        IsHead = batch.Source is { } source && IndexFreshnessOf.IsHead(legs[i].Repository, source.Ref, source.Commit),
+                    };
                     if (tally.IsCut)
                     {
                         break;

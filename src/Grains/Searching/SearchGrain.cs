@@ -50,9 +50,11 @@ public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, Ranki
         var next = cursor.Offset + texts.Length;
         var listed = ranking.Hits.Count;
         ImmutableArray<string> missing = [.. plan.Missing, .. ranking.Legs.Select(leg => leg.Missing).OfType<string>().Distinct(StringComparer.Ordinal), .. Given(ranking.Vector.Missing)];
+        ImmutableArray<SearchHit> hits = [.. Shown(plan, ranking, cursor.Offset, texts, request.Explain)];
         return new SearchAnswer
         {
-            Hits = [.. Shown(plan, ranking, cursor.Offset, texts, request.Explain)],
+            Hits = hits,
+            Searched = SearchedRefs.Of(plan, ranking, hits),
             // Chunks are counted, so of files, symbols and repositories only those that are listed are known.
             Total = query.Selection == ResultSelection.Chunks ? Math.Max(ranking.Matches, listed) : listed,
             TotalIsExact = query.Selection == ResultSelection.Chunks && missing.IsEmpty && ranking.Matches >= listed && ranking.Legs.All(leg => leg.Findings!.MatchesAreExact),

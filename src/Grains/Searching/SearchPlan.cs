@@ -16,6 +16,12 @@ internal sealed record SearchPlan(ImmutableArray<CatalogEntry> Repositories, Imm
     /// <exception cref="HubException"><c>repo-unknown</c>.</exception>
     public static SearchPlan Make(ImmutableArray<string> repositories, ImmutableArray<string> refs, CatalogSnapshot catalog) => Of(Choose(repositories, catalog), refs);
 
+    /// <summary>The repositories and named refs that a question means, indexed or not.</summary>
+    /// <param name="query">Null for a question without a query text.</param>
+    /// <exception cref="HubException"><c>repo-unknown</c>.</exception>
+    public static (ImmutableArray<CatalogEntry> Repositories, ImmutableArray<string> Refs) Choose(ImmutableArray<string> repositories, ImmutableArray<string> refs, ParsedQuery? query, CatalogSnapshot catalog)
+        => ([.. Choose(repositories, catalog).Where(entry => query is null || query.MayMatchRepository(entry.Name))], refs.IsDefaultOrEmpty ? query?.Refs ?? [] : refs);
+
     private static SearchPlan Of(ImmutableArray<CatalogEntry> chosen, ImmutableArray<string> refs) => new(
         [.. chosen.Where(entry => entry.Shards > 0 && !entry.IsEmpty)],
         refs,

@@ -147,7 +147,7 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
         foreach (var reference in seen.Named(search.Refs))
         {
             var lines = snapshot.Lines(search.ToQuery(query, reference.Ref, today) with { Mode = LunarHub.Search.SearchMode.Exact }, cancellationToken);
-            await foreach (var batch in ShardLineReader.ReadAsync(reference.Ref, lines, !Index.Problems.IsEmpty, cancellationToken))
+            await foreach (var batch in ShardLineReader.ReadAsync(reference, lines, !Index.Problems.IsEmpty, cancellationToken))
             {
                 yield return batch;
             }

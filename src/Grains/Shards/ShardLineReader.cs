@@ -17,7 +17,7 @@ internal static class ShardLineReader
     // A batch of long lines is cut earlier; a line longer than this is a batch of its own.
     private const int CharactersPerBatch = 64 * 1024;
 
-    public static async IAsyncEnumerable<ShardLines> ReadAsync(string reference, MatchingLines lines, bool segmentsMissing, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<ShardLines> ReadAsync(ShardRef reference, MatchingLines lines, bool segmentsMissing, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var channel = Channel.CreateBounded<MatchedLine>(new BoundedChannelOptions(LinesAhead) { SingleReader = true, SingleWriter = true });
@@ -26,11 +26,11 @@ internal static class ShardLineReader
         {
             while (await channel.Reader.WaitToReadAsync(stop.Token))
             {
-                yield return new ShardLines { Ref = reference, Lines = Take(channel.Reader), SegmentsMissing = segmentsMissing, ChangesMissing = lines.ChangesMissing };
+                yield return new ShardLines { Ref = reference.Ref, Source = reference, Lines = Take(channel.Reader), SegmentsMissing = segmentsMissing, ChangesMissing = lines.ChangesMissing };
             }
 
             // Says at least once what was missing, also where nothing was found.
-            yield return new ShardLines { Ref = reference, Lines = [], SegmentsMissing = segmentsMissing, ChangesMissing = lines.ChangesMissing };
+            yield return new ShardLines { Ref = reference.Ref, Source = reference, Lines = [], SegmentsMissing = segmentsMissing, ChangesMissing = lines.ChangesMissing };
         }
         finally
         {

@@ -7,7 +7,7 @@ using Orleans;
 namespace LunarHub.ApiHost.Tests.Hub;
 
 /// <summary>The grains as the API sees them, held in memory and answering what a test tells them to.</summary>
-internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain, ILineSearchGrain
+internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain, ILineSearchGrain, IFreshnessGrain
 {
     private readonly ConcurrentDictionary<string, FakeSession> sessions = new(StringComparer.Ordinal);
     private readonly List<CatalogEntry> entries = [];
@@ -23,6 +23,10 @@ internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain, I
     public ConcurrentQueue<(string Id, IndexRequest Request)> IndexRequests { get; } = new();
 
     public Func<SearchRequest, CancellationToken, Task<SearchAnswer>> OnSearch { get; set; } = (_, _) => Task.FromResult(Samples.Answer());
+
+    public ConcurrentQueue<FreshnessDemand> Demands { get; } = new();
+
+    public Func<FreshnessDemand, Task> OnDemand { get; set; } = _ => Task.CompletedTask;
 
     public Func<string, Task<RepositoryStatus>>? OnStatus { get; set; }
 
@@ -66,6 +70,16 @@ internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain, I
     {
         LineRequests.Enqueue(request);
         return OnLines(request, cancellationToken);
+    }
+
+    public async Task<ImmutableArray<IndexFreshness>> WaitAsync(FreshnessDemand demand, CancellationToken cancellationToken = default)
+    {
+        Demands.Enqueue(demand);
+        await OnDemand(demand);
+        return [.. Statuses.Values.Select(status => new IndexFreshness
+        {
+            RepositoryId = status.Id, Repository = status.Name, Ref = status.DefaultRef, Commit = status.Commit, IndexedAt = status.IndexedAt, IsHead = status.Commit == status.HeadCommit,
+        })];
     }
 
     public async Task<SearchAnswer> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default)
@@ -118,6 +132,8 @@ internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain, I
         public Task ConfigureAsync(RepositorySettings settings, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task<RepositoryStatus> WaitUntilIdleAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<long> WaitForRequestAsync(long request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task DeleteAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }

@@ -34,7 +34,7 @@ public class SearchEndpointsTests
         var (_, body, response) = await hub.SendAsync(HttpMethod.Post, "/v1/search", """{"query":"q","explain":true}""");
 
         response.Content.Headers.ContentType!.MediaType.Should().Be("application/json");
-        body.AsObject().Select(p => p.Key).Should().BeEquivalentTo("hits", "total", "totalIsExact", "cursor", "partial", "missing", "warnings", "generation", "tookMs");
+        body.AsObject().Select(p => p.Key).Should().BeEquivalentTo("hits", "total", "totalIsExact", "cursor", "partial", "missing", "warnings", "generation", "tookMs", "searched");
         var hit = body["hits"]![0]!;
         hit.AsObject().Select(p => p.Key).Should().BeEquivalentTo(
             "repo", "repoId", "ref", "commit", "path", "language", "startLine", "endLine", "symbol", "parent", "kind", "score", "snippet", "snippetStartLine",

@@ -37,6 +37,26 @@ public sealed class GitMirrorTests : MirrorFixture
     }
 
     [Fact]
+    public async Task A_commit_is_within_a_history_that_leads_to_it_and_in_no_other()
+    {
+        Source.Write("a.txt", "one\n").Commit("first");
+        var first = Source.Head();
+        Source.Git("switch", "--quiet", "-c", "topic").Write("b.txt", "two\n").Commit("second");
+        var topic = Source.Head();
+        Source.Git("switch", "--quiet", "main").Write("c.txt", "three\n").Commit("third");
+        var main = Source.Head();
+        (await Mirror.IsAncestorAsync(first, main)).Should().BeFalse("nothing is fetched yet");
+        await FetchAsync();
+
+        (await Mirror.IsAncestorAsync(first, main)).Should().BeTrue();
+        (await Mirror.IsAncestorAsync(main[..9], main)).Should().BeTrue();
+        (await Mirror.IsAncestorAsync(topic, main)).Should().BeFalse();
+        (await Mirror.IsAncestorAsync(main, first)).Should().BeFalse();
+        (await Mirror.IsAncestorAsync(new string('7', 40), main)).Should().BeFalse();
+        (await Mirror.IsAncestorAsync(first, new string('7', 40))).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task A_detached_head_is_followed()
     {
         Source.Write("a.txt", "one\n").Commit("first").Write("a.txt", "two\n").Commit("second").Git("checkout", "--quiet", "HEAD~1");

@@ -1,4 +1,5 @@
 using LunarHub.Git;
+using LunarHub.Grains.Changes;
 using LunarHub.Grains.Highlighting;
 using LunarHub.Grains.Indexing;
 using LunarHub.Grains.Searching;
@@ -35,6 +36,7 @@ internal static class HubServices
         services.AddSingleton<CodeHighlighter>();
         services.TryAddSingleton<IEmbedder>(_ => SubtokenEmbedder.BuiltIn);
         services.AddSingleton<IndexPipeline>().AddSingleton<RankingCache>();
+        services.AddSingleton(options.Changes).AddSingleton<ChangePublisher>().AddSingleton<CommitReader>();
         services.AddSingleton<OpenShards>().AddSingleton<IProcessMemory, ProcessMemory>();
         services.AddHostedService<ResumeAfterStart>().AddHostedService<IdleTrim>();
         OtlpExport.Add(services, options.Telemetry);

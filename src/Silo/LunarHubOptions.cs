@@ -1,4 +1,5 @@
 using LunarHub.Git;
+using LunarHub.Grains.Changes;
 using LunarHub.Grains.Indexing;
 using LunarHub.Grains.Searching;
 using LunarHub.Text;
@@ -15,6 +16,8 @@ public sealed class LunarHubOptions
     public IndexingOptions Indexing { get; } = new();
 
     public SearchOptions Search { get; } = new();
+
+    public ChangeOptions Changes { get; } = new();
 
     public GitOptions Git { get; } = new();
 
@@ -42,6 +45,7 @@ public sealed class LunarHubOptions
         Check(Search.FirstCandidatesPerLeg >= 1, $"Search.FirstCandidatesPerLeg is {Search.FirstCandidatesPerLeg}; at least 1");
         Check(Search.CandidatesPerLeg >= 1, $"Search.CandidatesPerLeg is {Search.CandidatesPerLeg}; at least 1");
         Check(Search.MostCandidatesPerLeg >= Search.CandidatesPerLeg, $"Search.MostCandidatesPerLeg is {Search.MostCandidatesPerLeg}; at least Search.CandidatesPerLeg");
+        Check(Changes.RetainedEvents >= 1, $"Changes.RetainedEvents is {Changes.RetainedEvents}; at least 1");
         Check(
             Telemetry.OtlpEndpoint is not { } endpoint || endpoint is { IsAbsoluteUri: true, Scheme: "http" or "https" },
             $"Telemetry.OtlpEndpoint is {Telemetry.OtlpEndpoint}; an http or https URL");

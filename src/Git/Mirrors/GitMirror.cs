@@ -148,7 +148,15 @@ public sealed class GitMirror(string folder, GitOptions options)
     /// </summary>
     /// <param name="excluding">Commits whose history is left out; those that the mirror does not hold are passed over.</param>
     /// <exception cref="GitException"><c>git-object-missing</c>, <c>git-timeout</c>.</exception>
-    public async IAsyncEnumerable<FileRevision> ReadHistoryAsync(string commit, IReadOnlyCollection<string> excluding, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<FileRevision> ReadHistoryAsync(string commit, IReadOnlyCollection<string> excluding, CancellationToken cancellationToken = default)
+        => ReadLogAsync(commit, excluding, withRemovals: false, cancellationToken);
+
+    /// <summary>As <see cref="ReadHistoryAsync"/>, and where a path was removed: its content is empty there.</summary>
+    /// <exception cref="GitException"><c>git-object-missing</c>, <c>git-timeout</c>.</exception>
+    public IAsyncEnumerable<FileRevision> ReadHistoryWithRemovalsAsync(string commit, IReadOnlyCollection<string> excluding, CancellationToken cancellationToken = default)
+        => ReadLogAsync(commit, excluding, withRemovals: true, cancellationToken);
+
+    private async IAsyncEnumerable<FileRevision> ReadLogAsync(string commit, IReadOnlyCollection<string> excluding, bool withRemovals, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Git would take a name that it passes over for no name at all, and begin at the mirror's own HEAD.
         var held = new List<string>();
@@ -167,7 +175,7 @@ public sealed class GitMirror(string folder, GitOptions options)
         ];
         var command = new GitCommand($"reading the history of {commit}", arguments) { Mirror = Folder };
         await using var process = GitProcess.Start(options, command, cancellationToken);
-        await foreach (var revision in RevisionLog.ReadAsync(NulRecords.ReadAsync(process.Output, int.MaxValue), await ShallowCommitsAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false))
+        await foreach (var revision in RevisionLog.ReadAsync(NulRecords.ReadAsync(process.Output, int.MaxValue), await ShallowCommitsAsync(cancellationToken).ConfigureAwait(false), withRemovals).ConfigureAwait(false))
         {
             yield return revision;
         }

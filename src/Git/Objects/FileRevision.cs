@@ -6,4 +6,5 @@ namespace LunarHub.Git;
 public sealed record CommitStamp(string Id, string Author, string AuthorEmail, DateTimeOffset CommittedAt);
 
 /// <summary>A content that a commit gave to a path.</summary>
+/// <param name="ObjectId">The blob's id; empty where the path was removed, which is told on request only.</param>
 public readonly record struct FileRevision(string Path, string ObjectId, CommitStamp Commit);

@@ -15,7 +15,8 @@ internal static class RevisionLog
     private const long LastSecond = 253402300799;
 
     /// <param name="skipped">Commits whose changes are not told.</param>
-    public static async IAsyncEnumerable<FileRevision> ReadAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> records, IReadOnlySet<string> skipped)
+    /// <param name="withRemovals">True to be told, too, where a path was removed: its content is empty then.</param>
+    public static async IAsyncEnumerable<FileRevision> ReadAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> records, IReadOnlySet<string> skipped, bool withRemovals = false)
     {
         CommitStamp? commit = null;
         string? objectId = null;
@@ -25,9 +26,9 @@ internal static class RevisionLog
             if (isPath)
             {
                 isPath = false;
-                if (objectId is not null && commit is not null && !skipped.Contains(commit.Id))
+                if ((objectId is not null || withRemovals) && commit is not null && !skipped.Contains(commit.Id))
                 {
-                    yield return new FileRevision(GitPath.Decode(record.Span), objectId, commit);
+                    yield return new FileRevision(GitPath.Decode(record.Span), objectId ?? "", commit);
                 }
             }
             else if (record.Span.TrimStart((byte)'\n') is [(byte)':', ..] header)

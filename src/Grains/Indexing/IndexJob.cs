@@ -8,7 +8,9 @@ namespace LunarHub.Grains.Indexing;
 /// <param name="Source">Where the repository comes from, credentials included.</param>
 /// <param name="Shards">The number of shards fixed by the first index, or 0 before it.</param>
 /// <param name="Rebuild">True to drop what is indexed first.</param>
-public sealed record IndexJob(string RepositoryId, long Run, string Source, int Shards, bool Rebuild)
+/// <param name="Name">The repository's name, for those who are told of the run.</param>
+/// <param name="ReceivedAt">When the oldest request that the run carries out was received; null where it is not known.</param>
+public sealed record IndexJob(string RepositoryId, long Run, string Source, int Shards, bool Rebuild, string? Name = null, DateTimeOffset? ReceivedAt = null)
 {
     internal RepositoryLocation Locate(GitOptions options) => RepositoryLocation.Parse(Source, options);
 }

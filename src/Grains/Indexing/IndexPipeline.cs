@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using LunarHub.Git;
+using LunarHub.Grains.Changes;
 using LunarHub.Grains.Storage;
 using LunarHub.Grains.Telemetry;
 using LunarHub.Models;
@@ -22,6 +23,8 @@ public sealed partial class IndexPipeline(
     ISourceParser parser,
     IEmbedder embedder,
     IGrainFactory grains,
+    ChangePublisher publisher,
+    TimeProvider time,
     ILogger<IndexPipeline> logger)
     : IDisposable
 {
@@ -31,6 +34,11 @@ public sealed partial class IndexPipeline(
     public async Task<IndexRunReport> RunAsync(IndexJob job, ProgressMeter progress, CancellationToken cancellationToken)
     {
         await turns.WaitAsync(cancellationToken);
+        return await new ProgressTeller(publisher, job, progress, time).TellAsync(() => RunInTurnAsync(job, progress, cancellationToken));
+    }
+
+    private async Task<IndexRunReport> RunInTurnAsync(IndexJob job, ProgressMeter progress, CancellationToken cancellationToken)
+    {
         var started = Stopwatch.GetTimestamp();
         var outcome = "failed";
         using var activity = HubTelemetry.Source.StartActivity("index run");
@@ -144,6 +152,18 @@ public sealed partial class IndexPipeline(
         await ReadHistoryAsync(job, () => history.AddNewAsync(target.Commit, EarlierCommits(target, work), [.. work.Select(shard => shard.Documents)], cancellationToken));
         await Task.WhenAll(work.Where(shard => !shard.IsUpToDate(target)).Select(shard => shard.Grain.CommitAsync(
             new ShardUpdate { Ref = target.Ref, Commit = target.Commit, NewSegments = segments[shard.Number], Documents = shard.Documents }, cancellationToken)));
+        await publisher.CommittedAsync(
+            job.RepositoryId,
+            new CommitNote
+            {
+                Ref = target.Ref,
+                PreviousCommit = EarlierCommits(target, work).FirstOrDefault(),
+                Commit = target.Commit,
+                Repository = job.Name,
+                ReceivedAt = job.ReceivedAt,
+                Files = work.Sum(shard => shard.Documents.Length),
+            },
+            cancellationToken);
         await changed.TakeNoteAsync(cancellationToken);
         return history;
     }

@@ -34,6 +34,9 @@ public sealed partial class RepositoryGrain(
     // Number of the newest request whose commit can be searched already, though its run may still be reading history.
     private long searchable;
 
+    // When the oldest request that waits was received; not known of those from before a restart.
+    private DateTimeOffset? waitingSince;
+
     private string Id => this.GetPrimaryKeyString();
 
     private RepositoryRecord Record => record.State;
@@ -78,6 +81,7 @@ public sealed partial class RepositoryGrain(
 
     public async Task ResumeAsync(CancellationToken cancellationToken = default)
     {
+        await GrainFactory.GetGrain<IRepositoryChangesGrain>(Id).ResumeAsync(cancellationToken);
         if (Record.Settings is null || run is not null)
         {
             return;
@@ -138,6 +142,7 @@ public sealed partial class RepositoryGrain(
 
         await Task.WhenAll(Enumerable.Range(0, Record.Shards).Select(shard => GrainFactory.GetGrain<IShardGrain>(IShardGrain.KeyFor(Id, shard)).DropAsync(cancellationToken)));
         var id = Id;
+        await GrainFactory.GetGrain<IRepositoryChangesGrain>(id).DeleteAsync(cancellationToken);
         await Task.Run(() => DeleteFolders(layout.IndexFolder(id), layout.MirrorFolder(id), layout.MirrorFolder(id) + ".new"), cancellationToken);
         if (await this.GetReminder(ReconcileReminder) is { } reminder)
         {
@@ -235,6 +240,7 @@ public sealed partial class RepositoryGrain(
         }
 
         LogQueued(number, Id, request.Reason);
+        waitingSince ??= time.GetUtcNow();
         StartWaitingWork();
         return number;
     }
@@ -245,7 +251,8 @@ public sealed partial class RepositoryGrain(
         if (run is null && Record.HasWork)
         {
             retry?.Dispose();
-            var job = new IndexJob(Id, Record.LastRequest, Record.Settings!.Source, Record.Shards, Record.Rebuild);
+            var job = new IndexJob(Id, Record.LastRequest, Record.Settings!.Source, Record.Shards, Record.Rebuild, Record.Settings.Name, waitingSince);
+            waitingSince = null;
             var self = GrainFactory.GetGrain<IIndexRunListener>(Id);
             run = IndexRun.Start(pipeline, job, time, report => EndAsync(self, job, report), host.ApplicationStopping);
             DelayDeactivation(TimeSpan.FromDays(7));

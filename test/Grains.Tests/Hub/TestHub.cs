@@ -1,4 +1,5 @@
 using LunarHub.Git;
+using LunarHub.Grains.Changes;
 using LunarHub.Grains.Highlighting;
 using LunarHub.Grains.Indexing;
 using LunarHub.Grains.Searching;
@@ -35,7 +36,8 @@ public sealed class TestHub : IAsyncDisposable
         Action<IndexingOptions>? indexing = null,
         Action<SearchOptions>? searching = null,
         IIncomingGrainCallFilter? filter = null,
-        ISourceHighlighter? highlighter = null)
+        ISourceHighlighter? highlighter = null,
+        Action<ChangeOptions>? changes = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         var layout = DataLayout.Open(folder);
@@ -43,6 +45,8 @@ public sealed class TestHub : IAsyncDisposable
         indexing?.Invoke(indexingOptions);
         var searchOptions = new SearchOptions { ShardDeadline = TimeSpan.FromSeconds(30) };
         searching?.Invoke(searchOptions);
+        var changeOptions = new ChangeOptions();
+        changes?.Invoke(changeOptions);
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.AddEmbeddedGrains(options =>
         {
@@ -52,6 +56,7 @@ public sealed class TestHub : IAsyncDisposable
         builder.Services.AddSingleton(_ => layout).AddSingleton(indexingOptions).AddSingleton(searchOptions).AddSingleton(IoBudget.Unlimited).AddSingleton<OpenShards>().AddSingleton(new GitOptions());
         builder.Services.AddSingleton(parser ?? new CountingParser()).AddSingleton(embedder ?? new LetterEmbedder()).AddSingleton<IndexPipeline>().AddSingleton<RankingCache>();
         builder.Services.AddSingleton(highlighter ?? new WordHighlighter()).AddSingleton<CodeHighlighter>();
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(changeOptions).AddSingleton<ChangePublisher>().AddSingleton<CommitReader>();
         if (filter is not null)
         {
             builder.Services.AddSingleton(filter);
@@ -59,6 +64,9 @@ public sealed class TestHub : IAsyncDisposable
 
         var host = builder.Build();
         await host.StartAsync();
+
+        // What was made is closed with the host: the folder's lock, too.
+        host.Services.GetRequiredService<DataLayout>();
         return new TestHub(host);
     }
 

@@ -18,12 +18,13 @@ done
 require git dotnet node cc chromium
 eng/setup.sh Orleans.sln || exit 1
 
-# The real MCP client that the API's tests speak to the server with.
-client=test/ApiHost.Tests/mcp-client
-if [ ! -d $client/node_modules ] || [ $client/package-lock.json -nt $client/node_modules ]; then
-  npm --prefix $client ci --ignore-scripts --no-fund --no-audit >/dev/null || exit 1
-  touch $client/node_modules
-fi
+# What the API's tests take from npm: the real MCP client, and the payloads of GitHub's webhooks.
+for folder in test/ApiHost.Tests/mcp-client test/ApiHost.Tests/webhook-examples; do
+  if [ ! -d $folder/node_modules ] || [ $folder/package-lock.json -nt $folder/node_modules ]; then
+    npm --prefix $folder ci --ignore-scripts --no-fund --no-audit >/dev/null || exit 1
+    touch $folder/node_modules
+  fi
+done
 
 results=$root/artifacts/test-results
 rm -rf "$results"

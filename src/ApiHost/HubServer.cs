@@ -10,6 +10,7 @@ using LunarHub.ApiHost.Repositories;
 using LunarHub.ApiHost.Searching;
 using LunarHub.ApiHost.Security;
 using LunarHub.ApiHost.Sessions;
+using LunarHub.ApiHost.Webhooks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging.Console;
 
@@ -44,6 +45,7 @@ public static class HubServer
         builder.Services.AddSingleton<IReadinessCheck, StorageCheck>().AddSingleton<IReadinessCheck, CatalogCheck>();
         builder.Services.AddSingleton<ProcessMetrics>();
         builder.Services.AddHubMcp();
+        builder.Services.AddHubWebhooks();
         addGrains(builder.Services);
 
         app = builder.Build();
@@ -61,6 +63,7 @@ public static class HubServer
         app.MapFiles();
         app.MapNavigation();
         app.MapSessions();
+        app.MapWebhooks();
         app.MapHealth();
         app.MapMetrics();
         app.MapMcp();

@@ -51,6 +51,15 @@ public sealed class HubServerOptions
     /// <summary>Largest request body in bytes. Default value: 2 MiB.</summary>
     public long MaxRequestBytes { get; set; } = 2 * 1024 * 1024;
 
+    /// <summary>Largest webhook delivery in bytes. Default value: 25 MiB, the largest that GitHub sends.</summary>
+    public int MaxWebhookBytes { get; set; } = 25 * 1024 * 1024;
+
+    /// <summary>Memory in bytes for all deliveries that are being received; what would go beyond is refused with <c>webhook-overloaded</c> and <c>Retry-After</c>. Default value: 128 MiB.</summary>
+    public long MaxWebhookBytesAtOnce { get; set; } = 128L * 1024 * 1024;
+
+    /// <summary>How far the time that a delivery was signed at may lie from now, where the signature covers a time. Default value: 5 min.</summary>
+    public TimeSpan WebhookClockSkew { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>MCP sessions kept at once; the longest idle one makes room. Default value: 256.</summary>
     public int MaxMcpSessions { get; set; } = 256;
 
@@ -61,6 +70,8 @@ public sealed class HubServerOptions
     public LogLevel MinimumLogLevel { get; set; } = LogLevel.Information;
 
     internal string KeysPath => ApiKeysFile ?? Path.Combine(DataFolder, "api-keys.json");
+
+    internal string WebhookSecretsPath => Path.Combine(DataFolder, "webhook-secrets.json");
 
     internal string WebRootPath => WebRoot ?? Path.Combine(AppContext.BaseDirectory, "wwwroot");
 

@@ -30,6 +30,7 @@ internal static class HubServices
         services.AddSingleton(provider => new IoBudget(options.Indexing.MergeBytesPerSecond, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(options.Search);
         services.AddSingleton(options.Git);
+        services.AddSingleton(options.Webhooks);
         services.TryAddSingleton(_ => new SourceParser(new ParsingOptions { MaxFileBytes = options.Indexing.MaxFileBytes, Similarity = NeighbourSimilarity.Of }));
         services.TryAddSingleton<ISourceParser>(provider => provider.GetRequiredService<SourceParser>());
         services.TryAddSingleton(provider => provider.GetRequiredService<SourceParser>().Highlighter);

@@ -2,6 +2,7 @@ using LunarHub.Git;
 using LunarHub.Grains.Changes;
 using LunarHub.Grains.Indexing;
 using LunarHub.Grains.Searching;
+using LunarHub.Grains.Webhooks;
 using LunarHub.Text;
 
 namespace LunarHub.Silo;
@@ -20,6 +21,8 @@ public sealed class LunarHubOptions
     public ChangeOptions Changes { get; } = new();
 
     public GitOptions Git { get; } = new();
+
+    public WebhookOptions Webhooks { get; } = new();
 
     public TelemetryOptions Telemetry { get; } = new();
 
@@ -46,6 +49,8 @@ public sealed class LunarHubOptions
         Check(Search.CandidatesPerLeg >= 1, $"Search.CandidatesPerLeg is {Search.CandidatesPerLeg}; at least 1");
         Check(Search.MostCandidatesPerLeg >= Search.CandidatesPerLeg, $"Search.MostCandidatesPerLeg is {Search.MostCandidatesPerLeg}; at least Search.CandidatesPerLeg");
         Check(Changes.RetainedEvents >= 1, $"Changes.RetainedEvents is {Changes.RetainedEvents}; at least 1");
+        Check(Webhooks.ReplayWindow > TimeSpan.Zero, $"Webhooks.ReplayWindow is {Webhooks.ReplayWindow}; more than zero");
+        Check(Webhooks.MaxRemembered is >= 1 and <= 10_000, $"Webhooks.MaxRemembered is {Webhooks.MaxRemembered}; from 1 to 10,000");
         Check(
             Telemetry.OtlpEndpoint is not { } endpoint || endpoint is { IsAbsoluteUri: true, Scheme: "http" or "https" },
             $"Telemetry.OtlpEndpoint is {Telemetry.OtlpEndpoint}; an http or https URL");

@@ -5,6 +5,8 @@ using LunarHub.ApiHost.Navigation;
 using LunarHub.ApiHost.Repositories;
 using LunarHub.ApiHost.Searching;
 using LunarHub.ApiHost.Sessions;
+using LunarHub.ApiHost.Webhooks;
+using LunarHub.ApiHost.Webhooks.Secrets;
 using LunarHub.Grains;
 using LunarHub.Text;
 using Orleans;
@@ -12,7 +14,7 @@ using Orleans;
 namespace LunarHub.ApiHost.Client;
 
 /// <summary>The hub as its own server sees it: straight to the grains.</summary>
-internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admission, TimeProvider time, ILogger<GrainHubClient> logger) : IHubClient
+internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admission, WebhookSecrets secrets, TimeProvider time, ILogger<GrainHubClient> logger) : IHubClient
 {
     private INavigationGrain Navigation => grains.GetGrain<INavigationGrain>(0);
 
@@ -75,6 +77,8 @@ internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admis
         {
             throw Unknown(idOrName);
         }
+
+        secrets.RemoveRepository(entry.Id);
     }
 
     public async Task<ReindexAccepted> ReindexAsync(string idOrName, bool rebuild, CancellationToken cancellationToken = default)
@@ -126,6 +130,35 @@ internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admis
     public async Task<MapView> GetMapAsync(MapQuery query, CancellationToken cancellationToken = default) =>
         (await Navigation.GetMapAsync(query.ToRequest(), cancellationToken)).ToView();
 
+    public async Task<WebhookSecretList> ListWebhookSecretsAsync(CancellationToken cancellationToken = default)
+    {
+        var catalog = await Catalog.ListAsync(cancellationToken);
+        return new WebhookSecretList([.. secrets.List().Select(secret => ViewOf(secret, catalog.Repositories.FirstOrDefault(entry => entry.Id == secret.RepositoryId)))]);
+    }
+
+    public async Task<NewWebhookSecret> CreateWebhookSecretAsync(NewWebhookSecretBody body, CancellationToken cancellationToken = default)
+    {
+        if (body.OverlapHours is < 0 or > 720 or double.NaN)
+        {
+            throw new HubException("webhook-secret-invalid", "overlapHours lies between 0 and 720.");
+        }
+
+        var entry = string.IsNullOrEmpty(body.Repo) ? null : await FindAsync(body.Repo, cancellationToken);
+        var made = secrets.Create(entry?.Id, body.Secret, TimeSpan.FromHours(body.OverlapHours ?? 24));
+        return new NewWebhookSecret(made.Id, made.Value, ViewOf(made, entry));
+    }
+
+    public Task RemoveWebhookSecretAsync(string id, CancellationToken cancellationToken = default) => secrets.Remove(id)
+        ? Task.CompletedTask
+        : throw new HubException("webhook-secret-unknown", $"There is no webhook secret '{id}'; GET /v1/webhooks/secrets lists them.");
+
+    public async Task<DeliveryList> ListDeliveriesAsync(string? repository, CancellationToken cancellationToken = default)
+    {
+        var key = string.IsNullOrEmpty(repository) ? IWebhookInboxGrain.Server : (await FindAsync(repository, cancellationToken)).Id;
+        var receipts = await grains.GetGrain<IWebhookInboxGrain>(key).ListAsync(cancellationToken);
+        return new DeliveryList([.. receipts.Select(receipt => new DeliveryView(receipt.At, receipt.Provider, WebhookAnswer.Of(receipt)))]);
+    }
+
     public async Task<SessionView> GetSessionAsync(string id, CancellationToken cancellationToken = default) =>
         (await Session(id).GetAsync(cancellationToken)).ToView();
 
@@ -152,6 +185,8 @@ internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admis
             },
             cancellationToken);
     }
+
+    private static WebhookSecretView ViewOf(WebhookSecret secret, CatalogEntry? entry) => new() { Id = secret.Id, Repo = entry?.Name ?? secret.RepositoryId, CreatedAt = secret.CreatedAt, EndsAt = secret.EndsAt };
 
     private IRepositoryGrain Repository(string id) => grains.GetGrain<IRepositoryGrain>(id);
 

@@ -10,6 +10,8 @@ using LunarHub.ApiHost.Navigation;
 using LunarHub.ApiHost.Repositories;
 using LunarHub.ApiHost.Searching;
 using LunarHub.ApiHost.Sessions;
+using LunarHub.ApiHost.Webhooks;
+using LunarHub.ApiHost.Webhooks.Secrets;
 using LunarHub.Text;
 
 namespace LunarHub.ApiHost.Client;
@@ -106,6 +108,18 @@ public sealed class HttpHubClient : IHubClient, IDisposable
 
     public Task<MapView> GetMapAsync(MapQuery query, CancellationToken cancellationToken = default) =>
         SendAsync<MapView>(HttpMethod.Get, NavigationUrl.Of(query), null, cancellationToken);
+
+    public Task<WebhookSecretList> ListWebhookSecretsAsync(CancellationToken cancellationToken = default) =>
+        SendAsync<WebhookSecretList>(HttpMethod.Get, "v1/webhooks/secrets", null, cancellationToken);
+
+    public Task<NewWebhookSecret> CreateWebhookSecretAsync(NewWebhookSecretBody body, CancellationToken cancellationToken = default) =>
+        SendAsync<NewWebhookSecret>(HttpMethod.Post, "v1/webhooks/secrets", body, cancellationToken);
+
+    public async Task RemoveWebhookSecretAsync(string id, CancellationToken cancellationToken = default) =>
+        (await SendAsync(HttpMethod.Delete, $"v1/webhooks/secrets/{Uri.EscapeDataString(id)}", null, cancellationToken)).Dispose();
+
+    public Task<DeliveryList> ListDeliveriesAsync(string? repository, CancellationToken cancellationToken = default) =>
+        SendAsync<DeliveryList>(HttpMethod.Get, $"v1/webhooks/deliveries{(repository is null ? "" : new QueryString().Add("repo", repository))}", null, cancellationToken);
 
     public Task<SessionView> GetSessionAsync(string id, CancellationToken cancellationToken = default) =>
         SendAsync<SessionView>(HttpMethod.Get, Session(id), null, cancellationToken);

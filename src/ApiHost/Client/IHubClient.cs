@@ -4,6 +4,8 @@ using LunarHub.ApiHost.Navigation;
 using LunarHub.ApiHost.Repositories;
 using LunarHub.ApiHost.Searching;
 using LunarHub.ApiHost.Sessions;
+using LunarHub.ApiHost.Webhooks;
+using LunarHub.ApiHost.Webhooks.Secrets;
 
 namespace LunarHub.ApiHost.Client;
 
@@ -73,6 +75,20 @@ public interface IHubClient
 
     /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>, <c>ref-unknown</c>, <c>repo-not-indexed</c>, <c>budget-invalid</c>, <c>focus-invalid</c>.</exception>
     Task<MapView> GetMapAsync(MapQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Every valid webhook secret, without its value.</summary>
+    Task<WebhookSecretList> ListWebhookSecretsAsync(CancellationToken cancellationToken = default);
+
+    /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>, <c>webhook-secret-invalid</c>.</exception>
+    Task<NewWebhookSecret> CreateWebhookSecretAsync(NewWebhookSecretBody body, CancellationToken cancellationToken = default);
+
+    /// <exception cref="LunarHub.Text.HubException"><c>webhook-secret-unknown</c>.</exception>
+    Task RemoveWebhookSecretAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <param name="repository">Id or name; null for deliveries that concern no indexed repository, or many.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>.</exception>
+    Task<DeliveryList> ListDeliveriesAsync(string? repository, CancellationToken cancellationToken = default);
 
     Task<SessionView> GetSessionAsync(string id, CancellationToken cancellationToken = default);
 

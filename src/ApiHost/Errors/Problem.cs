@@ -64,7 +64,7 @@ public sealed record Problem
         context.Response.StatusCode = Status;
         context.Response.ContentType = ContentType;
         context.Response.Headers.CacheControl = "no-store";
-        if (Code == SearchAdmission.Overloaded)
+        if (Code is SearchAdmission.Overloaded or Webhooks.WebhookIntake.Overloaded)
         {
             // A queue that was full empties within about that time.
             context.Response.Headers.RetryAfter = "1";

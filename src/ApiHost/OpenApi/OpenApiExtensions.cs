@@ -46,6 +46,12 @@ internal static class OpenApiExtensions
             return Task.CompletedTask;
         }
 
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<SignedRequest>().Any())
+        {
+            operation.Description = "Needs a signature with a webhook secret, or an API key of the scope admin.";
+            return Task.CompletedTask;
+        }
+
         var scope = context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredScope>().LastOrDefault()?.Scope ?? ApiScope.Read;
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
         operation.Description = string.Join(' ', new[] { operation.Description, $"Needs the scope {scope.ToString().ToLowerInvariant()}." }.Where(s => !string.IsNullOrEmpty(s)));

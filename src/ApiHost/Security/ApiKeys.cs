@@ -30,7 +30,7 @@ public sealed class ApiKeys(string path, TimeProvider? time = null)
         {
             lock (gate)
             {
-                var stamp = Stamp();
+                var stamp = OwnerFile.Stamp(path);
                 if (stamp != seen)
                 {
                     current = new ApiKeySet(List());
@@ -99,35 +99,15 @@ public sealed class ApiKeys(string path, TimeProvider? time = null)
 
     private void Save(IReadOnlyList<ApiKey> keys)
     {
-        var temporary = $"{path}.{Guid.NewGuid():n}.tmp";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using (var stream = new FileStream(temporary, options))
-            {
-                JsonSerializer.Serialize(stream, new ApiKeyFile(ApiKeyFile.CurrentVersion, keys), HubJson.Options);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
+            OwnerFile.Replace(path, new ApiKeyFile(ApiKeyFile.CurrentVersion, keys));
             seen = default;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new HubException("keys-unwritable", $"The API keys cannot be written to {path}: {e.Message}", e);
         }
-    }
-
-    private (DateTime Written, long Length) Stamp()
-    {
-        var file = new FileInfo(path);
-        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
     }
 
     private HubException Unreadable(Exception? inner) =>

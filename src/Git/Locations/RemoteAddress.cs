@@ -41,6 +41,11 @@ internal sealed partial record RemoteAddress(string Scheme, string? User, string
         return IsScpLike ? $"{user}{Host}:{Path}" : $"{Scheme}://{user}{Host}{(Port is { } port ? $":{port}" : "")}{Path}";
     }
 
+    /// <summary>The address as an operator would write it, credentials included.</summary>
+    public string ToSource() => IsScpLike || Scheme == "ssh" && Password is null
+        ? ToAddress()
+        : $"{Scheme}://{User}{(Password is null ? "" : ":" + Password)}{(User ?? Password) switch { null => "", _ => "@" }}{Host}{(Port is { } port ? $":{port}" : "")}{Path}";
+
     /// <summary>The same for all spellings of one address: host in lower case, no default port, no trailing slash, no <c>.git</c>, no credentials.</summary>
     public string ToIdentity()
     {

@@ -76,8 +76,23 @@ public sealed partial record RepositoryLocation
             : Local(Absolute(text, currentFolder), options);
     }
 
+    /// <summary>
+    /// This remote under the address that it has now. Only the path changes: scheme, host, port and credentials are the operator's word.
+    /// </summary>
+    /// <param name="addresses">The addresses that its forge tells; one of the same scheme is taken before others.</param>
+    /// <exception cref="GitException"><c>git-refused-url</c>: none of them lies on this host.</exception>
+    public RepositoryLocation MoveTo(IEnumerable<string> addresses, GitOptions options)
+    {
+        var candidates = addresses.Select(address => RemoteAddress.TryUrl(address) ?? RemoteAddress.TryScpLike(address)).OfType<RemoteAddress>().Where(IsOnThisHost).OrderByDescending(candidate => candidate.Scheme == remote!.Scheme);
+        return candidates.FirstOrDefault() is { } target
+            ? Parse((remote! with { Path = remote.IsScpLike ? target.Path.Trim('/') : "/" + target.Path.Trim('/') }).ToSource(), options)
+            : throw new GitException("git-refused-url", $"{Display} is said to have moved, but not to an address on its host; if that is so, add the new address and remove this one");
+    }
+
     /// <summary>The same as <see cref="Display"/>.</summary>
     public override string ToString() => Display;
+
+    private bool IsOnThisHost(RemoteAddress address) => remote is not null && string.Equals(address.Host.TrimEnd('.'), remote.Host.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
 
     private static RepositoryLocation Remote(string text, RemoteAddress? remote, GitOptions options)
     {

@@ -14,6 +14,11 @@ public interface IRepositoryGrain : IGrainWithStringKey
     [Alias("Configure")]
     Task ConfigureAsync(RepositorySettings settings, CancellationToken cancellationToken = default);
 
+    /// <summary>What it was configured with, credentials included: never to be shown. Null before.</summary>
+    [AlwaysInterleave]
+    [Alias("GetSettings")]
+    Task<RepositorySettings?> GetSettingsAsync(CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Queues an index run and returns once the request is durable. Requests that wait are coalesced into one run.
     /// </summary>

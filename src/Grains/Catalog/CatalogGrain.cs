@@ -1,4 +1,8 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using LunarHub.Git;
+using LunarHub.Grains.Webhooks;
 using LunarHub.Text;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -10,15 +14,17 @@ namespace LunarHub.Grains.Catalog;
 public sealed partial class CatalogGrain(
     [PersistentState("catalog")] IPersistentState<CatalogRecord> record,
     GitOptions git,
+    WebhookOptions webhooks,
     TimeProvider time,
     ILogger<CatalogGrain> logger)
     : Grain, ICatalogGrain
 {
     private CatalogSnapshot snapshot = new(0, []);
+    private AddressBook addresses = new([]);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        snapshot = new CatalogSnapshot(record.State.Version, record.State.Repositories);
+        TakeSnapshot();
         return Task.CompletedTask;
     }
 
@@ -30,16 +36,25 @@ public sealed partial class CatalogGrain(
         }
 
         var location = await LocateAsync(request.Source, cancellationToken);
-        await FinishRemovalAsync(location.Id, cancellationToken);
-        var repository = GrainFactory.GetGrain<IRepositoryGrain>(location.Id);
-        if (Find(location.Id) is { } known)
+        var known = snapshot.Repositories.FirstOrDefault(entry => (entry.SourceId ?? entry.Id) == location.Id);
+        var id = known?.Id ?? FreeId(location.Id);
+        await FinishRemovalAsync(id, cancellationToken);
+        var repository = GrainFactory.GetGrain<IRepositoryGrain>(id);
+        if (known is not null)
         {
             await repository.ConfigureAsync(new RepositorySettings(location.Source, known.Name), cancellationToken);
             await repository.RequestIndexAsync(new IndexRequest("added again"), cancellationToken);
             return known;
         }
 
-        var entry = new CatalogEntry(location.Id, FreeName(request.Name?.Trim() is { Length: > 0 } name ? name : location.Name), location.Display, time.GetUtcNow(), 0);
+        var entry = new CatalogEntry(
+            id,
+            FreeName(request.Name?.Trim() is { Length: > 0 } name ? name : location.Name),
+            location.Display,
+            time.GetUtcNow(),
+            0,
+            SourceId: id == location.Id ? null : location.Id,
+            ByWebhook: request.ByWebhook);
         await StoreAsync([.. snapshot.Repositories, entry], cancellationToken);
         await repository.ConfigureAsync(new RepositorySettings(location.Source, entry.Name), cancellationToken);
         LogAdded(entry.Id, entry.Name);
@@ -49,6 +64,53 @@ public sealed partial class CatalogGrain(
     public Task<CatalogSnapshot> ListAsync(CancellationToken cancellationToken = default) => Task.FromResult(snapshot);
 
     public Task<CatalogEntry?> FindAsync(string idOrName, CancellationToken cancellationToken = default) => Task.FromResult(Find(idOrName));
+
+    public Task<RepositoryMatch> MatchAsync(RepositoryMention mention, CancellationToken cancellationToken = default)
+    {
+        var entry = mention.Name is { } name ? Find(name) : null;
+        string? refusal = null;
+        foreach (var address in mention.Addresses)
+        {
+            var found = addresses.Find(address);
+            entry ??= found;
+            refusal ??= found is null ? RemoteName.Refusal(address, host => addresses.NamesHost(host) || webhooks.NamesHost(host)) : null;
+        }
+
+        return Task.FromResult(new RepositoryMatch(entry, refusal));
+    }
+
+    public async Task<CatalogEntry?> MoveAsync(string id, ImmutableArray<string> addresses, CancellationToken cancellationToken = default)
+    {
+        var repository = GrainFactory.GetGrain<IRepositoryGrain>(id);
+        if (snapshot.Repositories.FirstOrDefault(entry => entry.Id == id) is not { } known || await repository.GetSettingsAsync(cancellationToken) is not { } settings)
+        {
+            return null;
+        }
+
+        var (old, location) = Explain(() =>
+        {
+            var present = RepositoryLocation.Parse(settings.Source, git);
+            return (present, present.MoveTo(addresses, git));
+        });
+        if (snapshot.Repositories.Any(entry => entry.Id == id ? entry.Source == location.Display : (entry.SourceId ?? entry.Id) == location.Id))
+        {
+            return known;
+        }
+
+        var moved = known with { Source = location.Display, SourceId = location.Id == id ? null : location.Id, Name = known.Name == old.Name ? FreeName(location.Name) : known.Name };
+        await StoreAsync(snapshot.Repositories.Replace(known, moved), cancellationToken);
+        await repository.ConfigureAsync(new RepositorySettings(location.Source, moved.Name), cancellationToken);
+        LogMoved(id, moved.Source);
+        return moved;
+    }
+
+    public async Task SetVisibilityAsync(string id, string visibility, CancellationToken cancellationToken = default)
+    {
+        if (snapshot.Repositories.FirstOrDefault(entry => entry.Id == id) is { } known && known.Visibility != visibility)
+        {
+            await StoreAsync(snapshot.Repositories.Replace(known, known with { Visibility = visibility }), cancellationToken);
+        }
+    }
 
     public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken = default)
     {
@@ -103,19 +165,30 @@ public sealed partial class CatalogGrain(
         => snapshot.Repositories.FirstOrDefault(entry => entry.Id == idOrName) ?? snapshot.Repositories.FirstOrDefault(entry => entry.Name == idOrName);
 
     // Looks at the file system, and at the resolver where private hosts are refused: not on the grain's own turn.
-    private Task<RepositoryLocation> LocateAsync(string source, CancellationToken cancellationToken) => Task.Run(
-        () =>
+    private Task<RepositoryLocation> LocateAsync(string source, CancellationToken cancellationToken) => Task.Run(() => Explain(() => RepositoryLocation.Parse(source, git)), cancellationToken);
+
+    private static T Explain<T>(Func<T> locate)
+    {
+        try
         {
-            try
-            {
-                return RepositoryLocation.Parse(source, git);
-            }
-            catch (GitException error)
-            {
-                throw new HubException(error.Code, error.Message, error);
-            }
-        },
-        cancellationToken);
+            return locate();
+        }
+        catch (GitException error)
+        {
+            throw new HubException(error.Code, error.Message, error);
+        }
+    }
+
+    // A repository that has moved keeps its id, which may be the one that its old address stands for.
+    private string FreeId(string id)
+    {
+        while (snapshot.Repositories.Any(entry => entry.Id == id))
+        {
+            id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 8));
+        }
+
+        return id;
+    }
 
     private string FreeName(string name)
     {
@@ -152,11 +225,20 @@ public sealed partial class CatalogGrain(
             throw;
         }
 
+        TakeSnapshot();
+    }
+
+    private void TakeSnapshot()
+    {
         snapshot = new CatalogSnapshot(record.State.Version, record.State.Repositories);
+        addresses = new AddressBook(snapshot.Repositories);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Repository {Repository} ({Name}) was added.")]
     private partial void LogAdded(string repository, string name);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Repository {Repository} has moved to {Source}.")]
+    private partial void LogMoved(string repository, string source);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Repository {Repository} was removed.")]
     private partial void LogRemoved(string repository);

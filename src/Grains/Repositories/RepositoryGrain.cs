@@ -73,6 +73,8 @@ public sealed partial class RepositoryGrain(
         await this.RegisterOrUpdateReminder(ReconcileReminder, options.ReconcilePeriod, options.ReconcilePeriod);
     }
 
+    public Task<RepositorySettings?> GetSettingsAsync(CancellationToken cancellationToken = default) => Task.FromResult(Record.Settings);
+
     public Task<long> RequestIndexAsync(IndexRequest request, CancellationToken cancellationToken = default)
     {
         RequireSettings();

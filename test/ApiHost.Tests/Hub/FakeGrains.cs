@@ -16,6 +16,8 @@ internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain, I
 
     public ConcurrentDictionary<(string RepositoryId, string Path), FileContent> Files { get; } = new();
 
+    public FakeInboxes Inboxes { get; } = new();
+
     public FakeNavigation Navigation { get; } = new();
 
     public ConcurrentQueue<SearchRequest> Searches { get; } = new();
@@ -44,6 +46,7 @@ internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain, I
         object grain =
             typeof(T) == typeof(ICatalogGrain) ? this
             : typeof(T) == typeof(IRepositoryGrain) ? new FakeRepository(this, primaryKey)
+            : typeof(T) == typeof(IWebhookInboxGrain) ? Inboxes.Get(primaryKey)
             : typeof(T) == typeof(IFileGrain) ? new FakeFile(this, primaryKey)
             : typeof(T) == typeof(IQuerySessionGrain) ? sessions.GetOrAdd(primaryKey, id => new FakeSession(this, id))
             : throw new NotSupportedException(typeof(T).Name);
@@ -108,6 +111,14 @@ internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain, I
     public Task<CatalogEntry?> FindAsync(string idOrName, CancellationToken cancellationToken = default) =>
         Task.FromResult(entries.Find(e => e.Id == idOrName) ?? entries.Find(e => e.Name == idOrName));
 
+    /// <summary>Matches by name, id, or an address that is the source as it was added.</summary>
+    public Task<RepositoryMatch> MatchAsync(RepositoryMention mention, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new RepositoryMatch(entries.Find(e => e.Id == mention.Name || e.Name == mention.Name || mention.Addresses.Contains(e.Source)), null));
+
+    public Task<CatalogEntry?> MoveAsync(string id, ImmutableArray<string> addresses, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task SetVisibilityAsync(string id, string visibility, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken = default) => Task.FromResult(entries.RemoveAll(e => e.Id == id) > 0);
 
     public Task SetHeadAsync(string id, RepositoryHead head, CancellationToken cancellationToken = default) => throw new NotSupportedException();
@@ -128,6 +139,8 @@ internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain, I
         }
 
         public Task ResumeAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<RepositorySettings?> GetSettingsAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task ConfigureAsync(RepositorySettings settings, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

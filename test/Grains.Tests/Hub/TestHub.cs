@@ -5,11 +5,13 @@ using LunarHub.Grains.Indexing;
 using LunarHub.Grains.Searching;
 using LunarHub.Grains.Shards;
 using LunarHub.Grains.Storage;
+using LunarHub.Grains.Webhooks;
 using LunarHub.Models;
 using LunarHub.Parsing;
 using LunarHub.Parsing.Highlighting;
 using LunarHub.Search;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -37,7 +39,8 @@ public sealed class TestHub : IAsyncDisposable
         Action<SearchOptions>? searching = null,
         IIncomingGrainCallFilter? filter = null,
         ISourceHighlighter? highlighter = null,
-        Action<ChangeOptions>? changes = null)
+        Action<ChangeOptions>? changes = null,
+        Action<IServiceCollection>? services = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         var layout = DataLayout.Open(folder);
@@ -56,7 +59,10 @@ public sealed class TestHub : IAsyncDisposable
         builder.Services.AddSingleton(_ => layout).AddSingleton(indexingOptions).AddSingleton(searchOptions).AddSingleton(IoBudget.Unlimited).AddSingleton<OpenShards>().AddSingleton(new GitOptions());
         builder.Services.AddSingleton(parser ?? new CountingParser()).AddSingleton(embedder ?? new LetterEmbedder()).AddSingleton<IndexPipeline>().AddSingleton<RankingCache>();
         builder.Services.AddSingleton(highlighter ?? new WordHighlighter()).AddSingleton<CodeHighlighter>();
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(changeOptions).AddSingleton<ChangePublisher>().AddSingleton<CommitReader>();
+        services?.Invoke(builder.Services);
+        builder.Services.TryAddSingleton(new WebhookOptions());
+        builder.Services.AddSingleton(changeOptions).AddSingleton<ChangePublisher>().AddSingleton<CommitReader>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
         if (filter is not null)
         {
             builder.Services.AddSingleton(filter);

@@ -75,6 +75,12 @@ internal sealed class MarkedHub : IGrainFactory
 
         public Task<CatalogEntry> AddAsync(AddRepository request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+        public Task<RepositoryMatch> MatchAsync(RepositoryMention mention, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<CatalogEntry?> MoveAsync(string id, ImmutableArray<string> addresses, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task SetVisibilityAsync(string id, string visibility, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
         public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task SetHeadAsync(string id, RepositoryHead head, CancellationToken cancellationToken = default) => throw new NotSupportedException();

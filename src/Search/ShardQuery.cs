@@ -109,6 +109,9 @@ public sealed record HitText(string Snippet, int SnippetStartLine, ImmutableArra
 {
     /// <summary>The last change of the hit's file; null where it is not known.</summary>
     public LastChange? LastChange { get; init; }
+
+    /// <summary>Full names of all refs that hold the hit's file with this content, sorted.</summary>
+    public ImmutableArray<string> Refs { get; init; } = [];
 }
 
 /// <summary>A chunk and the file around it, valid while its snapshot is open.</summary>
@@ -129,7 +132,14 @@ public readonly ref struct HitSource
 }
 
 /// <summary>One ref as a shard holds it.</summary>
-public sealed record IndexedRef(string Name, string CommitId, DateTimeOffset IndexedAt, int Documents, int Chunks, long TextBytes);
+public sealed record IndexedRef(string Name, string CommitId, DateTimeOffset IndexedAt, int Documents, int Chunks, long TextBytes)
+{
+    /// <summary>False while some of its documents are lost: then no commit can be told against it.</summary>
+    public bool IsWhole { get; init; } = true;
+
+    /// <summary>The models whose vectors its documents have, sorted; "" for documents without vectors.</summary>
+    public ImmutableArray<string> Models { get; init; } = [];
+}
 
 /// <summary>A document of a ref, without its text.</summary>
 public readonly record struct IndexedFile(string Path, string BlobId, string Language, DocumentTraits Traits, string? SkippedBecause, int TextBytes, int Chunks, int Lines);

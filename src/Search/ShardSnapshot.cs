@@ -128,8 +128,54 @@ public sealed class ShardSnapshot : IDisposable
         return [.. candidates.Select(address =>
         {
             var segment = state.Segments.FirstOrDefault(candidate => candidate.Name == address.Segment);
-            return segment is null || address.Chunk >= segment.Meta.Chunks ? null : snippets.Build(segment, address.Chunk) with { LastChange = LastChangeOf(segment, address.Chunk) };
+            return segment is null || address.Chunk >= segment.Meta.Chunks ? null : snippets.Build(segment, address.Chunk) with
+            {
+                LastChange = LastChangeOf(segment, address.Chunk),
+                Refs = RefsWith(segment, segment.Chunks[address.Chunk].Document),
+            };
         })];
+    }
+
+    /// <summary>The vectors that one model has made for the chunks of stored documents, by <see cref="ChunkIdentity"/>. Documents that are not stored, or not by the model, add nothing.</summary>
+    /// <exception cref="OperationCanceledException">Nobody waits any more.</exception>
+    public IReadOnlyDictionary<ContentHash, float[]> VectorsOf(IEnumerable<DocumentKey> documents, string modelId, CancellationToken cancellationToken = default)
+    {
+        var vectors = new Dictionary<ContentHash, float[]>();
+        foreach (var key in documents)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (state.Find(key) is not { } place || place.Segment.Meta.ModelId != modelId)
+            {
+                continue;
+            }
+
+            var stored = SegmentMerge.Read(place.Segment, place.Document, withVectors: true);
+            foreach (var chunk in stored.Chunks.Where(chunk => !chunk.Vector.IsEmpty))
+            {
+                vectors.TryAdd(ChunkIdentity.Of(stored.Text.Span[chunk.StartByte..chunk.EndByte], chunk.Symbol, chunk.Parent, chunk.Signature), chunk.Vector.ToArray());
+            }
+        }
+
+        return vectors;
+    }
+
+    /// <summary>What a ref holds, as one number that does not depend on how it came to be or where it lies; a checksum of nothing for an unknown ref.</summary>
+    public RefChecksum ChecksumOf(string reference, CancellationToken cancellationToken = default)
+    {
+        var sum = default(RefChecksum);
+        if (state.Refs.FirstOrDefault(entry => entry.Name == reference) is { } found)
+        {
+            foreach (var (segment, documents) in found.Documents)
+            {
+                foreach (var document in documents.Ones())
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    sum += RefChecksum.Of(SegmentMerge.Read(segment, document, withVectors: false));
+                }
+            }
+        }
+
+        return sum;
     }
 
     /// <summary>Where a fetched candidate stands; false where its segment has gone since.</summary>
@@ -163,6 +209,9 @@ public sealed class ShardSnapshot : IDisposable
         }
     }
 
+    private ImmutableArray<string> RefsWith(Segment segment, int document)
+        => [.. state.Refs.Where(entry => entry.Documents.TryGetValue(segment, out var held) && held[document]).Select(entry => entry.Name).Order(StringComparer.Ordinal)];
+
     private LastChange? LastChangeOf(Segment segment, int chunk)
     {
         ref readonly var document = ref segment.Documents[segment.Chunks[chunk].Document];
@@ -175,7 +224,11 @@ public sealed class ShardSnapshot : IDisposable
     private static IndexedRef Describe(RefState reference)
     {
         var totals = reference.Totals;
-        return new IndexedRef(reference.Name, reference.CommitId, reference.IndexedAt, totals.Documents, totals.Chunks, totals.TextBytes);
+        return new IndexedRef(reference.Name, reference.CommitId, reference.IndexedAt, totals.Documents, totals.Chunks, totals.TextBytes)
+        {
+            IsWhole = reference.IsWhole,
+            Models = [.. reference.Documents.Keys.Select(segment => segment.Meta.ModelId ?? "").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        };
     }
 
     private static IndexedFile FileAt(Segment segment, int document)

@@ -13,6 +13,10 @@ public readonly record struct ContentHash(UInt128 Value)
         return new ContentHash(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(digest));
     }
 
+    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    /// <exception cref="FormatException">It is not that.</exception>
+    public static ContentHash Parse(string text) => new(UInt128.Parse(text, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture));
+
     /// <summary>32 lower-case hexadecimal digits.</summary>
     public override string ToString() => Value.ToString("x32", System.Globalization.CultureInfo.InvariantCulture);
 }

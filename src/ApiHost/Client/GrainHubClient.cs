@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using LunarHub.ApiHost.Files;
 using LunarHub.ApiHost.Freshness;
@@ -67,7 +68,8 @@ internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admis
         }
 
         var name = string.IsNullOrWhiteSpace(body.Name) ? null : body.Name.Trim();
-        return await StatusAsync(await Catalog.AddAsync(new AddRepository(body.Source.Trim(), name), cancellationToken), cancellationToken);
+        var request = new AddRepository(body.Source.Trim(), name) { Branches = body.Branches?.ToImmutableArray(), Tags = body.Tags?.ToImmutableArray() };
+        return await StatusAsync(await Catalog.AddAsync(request, cancellationToken), cancellationToken);
     }
 
     public async Task RemoveRepositoryAsync(string idOrName, CancellationToken cancellationToken = default)

@@ -31,6 +31,7 @@ public static class ErrorTable
         ["fresh-too-many"] = 400,
         ["session-invalid-id"] = 400,
         ["repo-invalid-source"] = 400,
+        ["ref-pattern-invalid"] = 400,
         ["git-refused-url"] = 400,
         ["git-not-a-repository"] = 400,
         ["webhook-payload-invalid"] = 400,

@@ -24,6 +24,9 @@ internal static class RepositoryMapping
         Progress = status.Progress is { } progress ? ToView(progress) : null,
         Error = status.Error is { } error ? new ErrorView(error.Code, error.Message, error.At) : null,
         Notes = status.Notes,
+        Branches = status.Branches,
+        Tags = status.Tags,
+        Refs = [.. status.Refs.Select(held => new RefView(held.Ref, held.HeadCommit, held.Commit, held.IndexedAt, held.Files, held.Chunks, held.TextBytes))],
     };
 
     /// <summary>A repository whose grain does not answer is still listed, with the reason.</summary>

@@ -44,9 +44,24 @@ public sealed record RepositoryView
     /// <summary>Why the last run failed; absent when it did not.</summary>
     public ErrorView? Error { get; init; }
 
+    /// <summary>Patterns of the branches that are indexed besides the default one.</summary>
+    public IReadOnlyList<string> Branches { get; init; } = [];
+
+    /// <summary>Patterns of the tags that are indexed.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Every followed ref, the default one first, then by name.</summary>
+    public IReadOnlyList<RefView> Refs { get; init; } = [];
+
     /// <summary>Worth knowing, not errors: a shallow clone, submodules that were not entered.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 }
+
+/// <summary>One followed ref: where Git has it and what the index has of it.</summary>
+/// <param name="Ref">Full name.</param>
+/// <param name="HeadCommit">The commit that it had in Git at the last fetch; absent when it is gone there.</param>
+/// <param name="Commit">The commit that the index equals; absent before the ref is indexed.</param>
+public sealed record RefView(string Ref, string? HeadCommit, string? Commit, DateTimeOffset? IndexedAt, int Files, int Chunks, long TextBytes);
 
 /// <summary>How many files share one reason not to be indexed in full, with a few of their paths.</summary>
 public sealed record SkippedView(string Reason, int Files, IReadOnlyList<string> Examples);
@@ -91,6 +106,12 @@ public sealed record AddRepositoryBody
 
     /// <summary>Display name; taken from the source when not given.</summary>
     public string? Name { get; init; }
+
+    /// <summary>Patterns of the branches to index besides the default one, for example <c>release/*</c>; not given leaves what was set before.</summary>
+    public IReadOnlyList<string>? Branches { get; init; }
+
+    /// <summary>Patterns of the tags to index, for example <c>v*</c>; not given leaves what was set before.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
 }
 
 /// <summary>How to index again.</summary>

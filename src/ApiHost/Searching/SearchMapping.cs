@@ -95,6 +95,7 @@ internal static class SearchMapping
         Traits = hit.Traits,
         IndexedAt = hit.IndexedAt,
         IsHead = hit.IsHead,
+        Refs = hit.Refs,
         LastChange = hit.LastChange is { } change ? new LastChangeView(change.At, change.Author) : null,
         Signals = explained ? [.. hit.Signals.Select(s => new Signal(s.Name, Finite(s.Value), Finite(s.Contribution)))] : null,
     };

@@ -85,6 +85,9 @@ public sealed record Hit
     /// <summary>True when <see cref="Commit"/> is what the ref had in Git at the last fetch.</summary>
     public required bool IsHead { get; init; }
 
+    /// <summary>Every indexed ref that holds the file with this content, <see cref="Ref"/> among them.</summary>
+    public required IReadOnlyList<string> Refs { get; init; }
+
     /// <summary>The newest commit that gave the file its content. Absent where it is not known.</summary>
     public LastChangeView? LastChange { get; init; }
 

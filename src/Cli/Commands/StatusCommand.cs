@@ -28,6 +28,11 @@ internal static class StatusCommand
                     Console.WriteLine($"  behind: Git has {Format.ShortCommit(view.HeadCommit)}");
                 }
 
+                foreach (var line in IndexingView.DescribeRefs(view))
+                {
+                    Console.WriteLine(line);
+                }
+
                 foreach (var skipped in view.Skipped)
                 {
                     Console.WriteLine($"  {Format.Count(skipped.Files)} by path only: {skipped.Reason} (for example {skipped.Examples.FirstOrDefault()})");

@@ -56,6 +56,18 @@ internal static class IndexingView
         _ => view.State.ToString().ToLowerInvariant(),
     };
 
+    /// <summary>One line for each followed ref besides the default one; nothing where there is none.</summary>
+    public static IEnumerable<string> DescribeRefs(RepositoryView view) => view.Refs.Where(held => held.Ref != view.DefaultRef).Select(held => held switch
+    {
+        { Commit: null } => $"  {ShortRef(held.Ref)}: not indexed yet",
+        { HeadCommit: null } => $"  {ShortRef(held.Ref)}: gone from Git, is taken out",
+        { Commit: var commit, HeadCommit: var head } when commit != head => $"  {ShortRef(held.Ref)}: {Format.Count(held.Files)} files at {Format.ShortCommit(commit)}, behind: Git has {Format.ShortCommit(head)}",
+        _ => $"  {ShortRef(held.Ref)}: {Format.Count(held.Files)} files at {Format.ShortCommit(held.Commit)}",
+    });
+
+    private static string ShortRef(string name)
+        => name.StartsWith("refs/heads/", StringComparison.Ordinal) ? name["refs/heads/".Length..] : name.StartsWith("refs/", StringComparison.Ordinal) ? name["refs/".Length..] : name;
+
     private static string Describe(ProgressView progress)
     {
         if (progress.Stage is "fetch")

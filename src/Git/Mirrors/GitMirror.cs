@@ -8,6 +8,9 @@ namespace LunarHub.Git;
 /// </summary>
 public sealed class GitMirror(string folder, GitOptions options)
 {
+    // Every added file is compared with every removed one, and their contents are read for it.
+    private const int RenameLimit = 200;
+
     /// <summary>The mirror's full path.</summary>
     public string Folder { get; } = Path.GetFullPath(folder);
 
@@ -35,17 +38,33 @@ public sealed class GitMirror(string folder, GitOptions options)
         }
 
         // HEAD names a branch without commits, or one that went away during the fetch, but others may have some: take the likeliest.
-        var refs = await ListRefsAsync(cancellationToken).ConfigureAwait(false);
+        var refs = await ListRefsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         var likeliest = refs.FirstOrDefault(candidate => candidate.Name is "refs/heads/main")
             ?? refs.FirstOrDefault(candidate => candidate.Name is "refs/heads/master")
             ?? refs.FirstOrDefault(candidate => candidate.Name.StartsWith("refs/heads/", StringComparison.Ordinal));
         return new MirrorState(likeliest?.Name, likeliest?.CommitId, isShallow);
     }
 
-    /// <summary>Branches and tags with their commits, ordered by name. Tags of anything but a commit are left out.</summary>
-    public async Task<IReadOnlyList<GitRef>> ListRefsAsync(CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Joins packs when there are many: every fetch adds one. Housekeeping, to be done when nobody waits for a fetch; that it fails is told to <paramref name="progress"/> and is no error.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public async Task TidyAsync(Action<string>? progress = null, CancellationToken cancellationToken = default)
     {
-        var output = await ReadAsync("listing refs", ["for-each-ref", "--format=%(refname)%00%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)", "refs/heads", "refs/tags"], cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await GitRunner.ReadAsync(options, new GitCommand("tidying the mirror", ["gc", "--auto", "--quiet"]) { Mirror = Folder, Timeout = options.FetchTimeout }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GitException error)
+        {
+            progress?.Invoke(error.Message);
+        }
+    }
+
+    /// <summary>Branches and tags with their commits, ordered by name, or by the time of the commit or the tag. Tags of anything but a commit are left out.</summary>
+    public async Task<IReadOnlyList<GitRef>> ListRefsAsync(bool newestFirst = false, CancellationToken cancellationToken = default)
+    {
+        var output = await ReadAsync("listing refs", ["for-each-ref", newestFirst ? "--sort=-creatordate" : "--sort=refname", "--format=%(refname)%00%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)", "refs/heads", "refs/tags"], cancellationToken).ConfigureAwait(false);
         var refs = new List<GitRef>();
         foreach (var line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -129,13 +148,13 @@ public sealed class GitMirror(string folder, GitOptions options)
         await process.CompleteAsync().ConfigureAwait(false);
     }
 
-    /// <summary>What changed from one commit to another, renames detected.</summary>
+    /// <summary>What changed from one commit to another, renames detected; where very much was added and removed, only those of files that kept their content.</summary>
     /// <exception cref="GitException"><c>git-object-missing</c>; <c>git-output-limit</c> beyond <see cref="GitOptions.MaxTreeEntries"/>.</exception>
     public async Task<IReadOnlyList<TreeChange>> DiffAsync(string oldCommit, string newCommit, CancellationToken cancellationToken = default)
     {
         var command = new GitCommand(
             $"comparing {ObjectId.Require(oldCommit)} with {ObjectId.Require(newCommit)}",
-            ["diff-tree", "-r", "-z", "--raw", "-M", "--no-ext-diff", "--no-textconv", "--full-index", "--end-of-options", oldCommit, newCommit]) { Mirror = Folder };
+            ["diff-tree", "-r", "-z", "--raw", "-M", $"-l{RenameLimit}", "--no-ext-diff", "--no-textconv", "--full-index", "--end-of-options", oldCommit, newCommit]) { Mirror = Folder };
         await using var process = GitProcess.Start(options, command, cancellationToken);
         var changes = await RawDiff.ReadAsync(NulRecords.ReadAsync(process.Output, options.MaxTreeEntries)).ConfigureAwait(false);
         await process.CompleteAsync().ConfigureAwait(false);

@@ -27,7 +27,6 @@ internal sealed class MirrorFetch(string folder, GitOptions options, RepositoryL
             }
 
             await SetHeadAsync(head).ConfigureAwait(false);
-            await TidyAsync().ConfigureAwait(false);
             return head;
         }
     }
@@ -118,19 +117,6 @@ internal sealed class MirrorFetch(string folder, GitOptions options, RepositoryL
         if (head.Branch is not null || head.Commit is null)
         {
             await ReadAsync("forgetting a detached HEAD", ["update-ref", "-d", "--end-of-options", DetachedHead], mirror: folder).ConfigureAwait(false);
-        }
-    }
-
-    // Every fetch adds a pack; git joins them when there are many. That is housekeeping, and no reason to call the fetch a failure.
-    private async Task TidyAsync()
-    {
-        try
-        {
-            await RunAsync("tidying the mirror", ["gc", "--auto", "--quiet"], GitTransport.None, folder).ConfigureAwait(false);
-        }
-        catch (GitException error)
-        {
-            progress?.Invoke(error.Message);
         }
     }
 

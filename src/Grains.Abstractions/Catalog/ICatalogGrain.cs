@@ -13,7 +13,7 @@ public interface ICatalogGrain : IGrainWithStringKey
     /// <summary>
     /// Adds a repository and asks it to index itself. Adding a source that is already there returns the existing entry and requests a reindex.
     /// </summary>
-    /// <exception cref="LunarHub.Text.HubException"><c>repo-invalid-source</c>, <c>git-refused-url</c>, <c>git-not-a-repository</c>.</exception>
+    /// <exception cref="LunarHub.Text.HubException"><c>repo-invalid-source</c>, <c>git-refused-url</c>, <c>git-not-a-repository</c>, <c>ref-pattern-invalid</c>.</exception>
     [Alias("Add")]
     Task<CatalogEntry> AddAsync(AddRepository request, CancellationToken cancellationToken = default);
 
@@ -64,7 +64,14 @@ public interface ICatalogGrain : IGrainWithStringKey
 /// <param name="Name">Display name; null takes it from the source.</param>
 /// <param name="ByWebhook">True when a forge's event adds it and no person did.</param>
 [GenerateSerializer, Immutable, Alias("lunarhub.AddRepository")]
-public sealed record AddRepository([property: Id(0)] string Source, [property: Id(1)] string? Name = null, [property: Id(2)] bool ByWebhook = false);
+public sealed record AddRepository([property: Id(0)] string Source, [property: Id(1)] string? Name = null, [property: Id(2)] bool ByWebhook = false)
+{
+    /// <summary>Patterns of the branches to index besides the default one; null for none, or for those that were set before.</summary>
+    [Id(3)] public ImmutableArray<string>? Branches { get; init; }
+
+    /// <summary>Patterns of the tags to index; null for none, or for those that were set before.</summary>
+    [Id(4)] public ImmutableArray<string>? Tags { get; init; }
+}
 
 /// <summary>
 /// One repository as the catalog knows it. <see cref="Shards"/> is 0 until its first index has planned them; <see cref="IsEmpty"/> says that the last fetch found no commit;
@@ -82,7 +89,14 @@ public sealed record CatalogEntry(
     [property: Id(7)] bool IsEmpty = false,
     [property: Id(8)] string? SourceId = null,
     [property: Id(9)] string? Visibility = null,
-    [property: Id(10)] bool ByWebhook = false);
+    [property: Id(10)] bool ByWebhook = false)
+{
+    /// <summary>Every followed ref and its commit at the last fetch.</summary>
+    [Id(11)] public ImmutableArray<RefHead> Heads { get; init; } = [];
+
+    /// <summary>The commit that a ref had at the last fetch; null for one that is not followed.</summary>
+    public string? HeadOf(string reference) => reference == DefaultRef ? HeadCommit : Heads.FirstOrDefault(head => head.Ref == reference)?.Commit;
+}
 
 /// <summary>Which repository a payload means.</summary>
 /// <param name="Entry">Null when none is known by what the payload says.</param>
@@ -92,7 +106,11 @@ public sealed record RepositoryMatch([property: Id(0)] CatalogEntry? Entry, [pro
 
 /// <summary>What a search must know of a repository: how many shards to ask, which ref when none is named, and whether a hit is at the head.</summary>
 [GenerateSerializer, Immutable, Alias("lunarhub.RepositoryHead")]
-public sealed record RepositoryHead([property: Id(0)] int Shards, [property: Id(1)] string? DefaultRef, [property: Id(2)] string? HeadCommit);
+public sealed record RepositoryHead([property: Id(0)] int Shards, [property: Id(1)] string? DefaultRef, [property: Id(2)] string? HeadCommit)
+{
+    /// <summary>Every followed ref and its commit, the default one first.</summary>
+    [Id(3)] public ImmutableArray<RefHead> Heads { get; init; } = [];
+}
 
 /// <summary>The catalog at one moment; <see cref="Version"/> grows with every change.</summary>
 [GenerateSerializer, Immutable, Alias("lunarhub.CatalogSnapshot")]

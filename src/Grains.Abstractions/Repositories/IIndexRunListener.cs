@@ -31,7 +31,11 @@ public interface IIndexRunListener : IGrainWithStringKey
 
 /// <summary>What a fetch found. <see cref="Commit"/> is null for a repository without commits.</summary>
 [GenerateSerializer, Immutable, Alias("lunarhub.FetchedHead")]
-public sealed record FetchedHead([property: Id(0)] string? Ref, [property: Id(1)] string? Commit, [property: Id(2)] int Shards);
+public sealed record FetchedHead([property: Id(0)] string? Ref, [property: Id(1)] string? Commit, [property: Id(2)] int Shards)
+{
+    /// <summary>Every ref that the run indexes and its commit, the default one first.</summary>
+    [Id(3)] public ImmutableArray<RefHead> Heads { get; init; } = [];
+}
 
 /// <summary>How an index run ended.</summary>
 [GenerateSerializer, Immutable, Alias("lunarhub.IndexRunReport")]

@@ -59,7 +59,31 @@ public interface IRepositoryGrain : IGrainWithStringKey
 /// <param name="Source">A path on the server's machine or a clone URL.</param>
 /// <param name="Name">Display name.</param>
 [GenerateSerializer, Immutable, Alias("lunarhub.RepositorySettings")]
-public sealed record RepositorySettings([property: Id(0)] string Source, [property: Id(1)] string Name);
+public sealed record RepositorySettings([property: Id(0)] string Source, [property: Id(1)] string Name)
+{
+    /// <summary>Patterns of the branches that are indexed besides the default one; null leaves what was set before.</summary>
+    [Id(2)] public ImmutableArray<string>? Branches { get; init; }
+
+    /// <summary>Patterns of the tags that are indexed; null leaves what was set before.</summary>
+    [Id(3)] public ImmutableArray<string>? Tags { get; init; }
+}
+
+/// <summary>A ref and the commit that Git has there.</summary>
+[GenerateSerializer, Immutable, Alias("lunarhub.RefHead")]
+public sealed record RefHead([property: Id(0)] string Ref, [property: Id(1)] string Commit);
+
+/// <summary>One followed ref: where Git has it and what the index has of it.</summary>
+/// <param name="HeadCommit">What the ref had in Git at the last fetch; null when it is not there any more, and is about to go from the index.</param>
+/// <param name="Commit">What the index holds; null before it holds the ref whole.</param>
+[GenerateSerializer, Immutable, Alias("lunarhub.RefStatus")]
+public sealed record RefStatus(
+    [property: Id(0)] string Ref,
+    [property: Id(1)] string? HeadCommit,
+    [property: Id(2)] string? Commit,
+    [property: Id(3)] DateTimeOffset? IndexedAt,
+    [property: Id(4)] int Files,
+    [property: Id(5)] int Chunks,
+    [property: Id(6)] long TextBytes);
 
 /// <param name="Reason">Why, for the job's record: added, requested, restart, pushed.</param>
 /// <param name="Rebuild">True to drop what is indexed and build it again from Git.</param>
@@ -124,6 +148,15 @@ public sealed record RepositoryStatus
 
     /// <summary>Number of the last request that has been carried out; see <see cref="IRepositoryGrain.RequestIndexAsync"/>.</summary>
     [Id(17)] public long CompletedRequest { get; init; }
+
+    /// <summary>Patterns of the branches that are indexed besides the default one.</summary>
+    [Id(18)] public ImmutableArray<string> Branches { get; init; } = [];
+
+    /// <summary>Patterns of the tags that are indexed.</summary>
+    [Id(19)] public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>Every followed ref, the default one first, then by name.</summary>
+    [Id(20)] public ImmutableArray<RefStatus> Refs { get; init; } = [];
 }
 
 /// <summary>How many files share one reason not to be indexed in full, with a few of their paths.</summary>

@@ -70,6 +70,9 @@ public sealed record SearchHit
 
     /// <summary>The newest commit that gave the file its content; null where it is not known.</summary>
     [Id(20)] public ChangeStamp? LastChange { get; init; }
+
+    /// <summary>Full names of all indexed refs that hold the file with this content, <see cref="Ref"/> among them.</summary>
+    [Id(21)] public ImmutableArray<string> Refs { get; init; } = [];
 }
 
 /// <summary>When a file was last changed, by the time of the commit, and by whom.</summary>

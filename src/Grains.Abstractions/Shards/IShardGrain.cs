@@ -18,6 +18,23 @@ public interface IShardGrain : IGrainWithStringKey
     [Alias("GetState")]
     Task<ShardState> GetStateAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>What one ref of the shard holds in full and what by path only; nothing for a ref that it does not hold.</summary>
+    [ReadOnly]
+    [Alias("Describe")]
+    Task<ShardContents> DescribeAsync(string reference, CancellationToken cancellationToken = default);
+
+    /// <summary>The vectors that the model has made for the chunks of stored documents, each identity once.</summary>
+    [ReadOnly]
+    [ResponseTimeout("00:02:00")]
+    [Alias("FindVectors")]
+    Task<ImmutableArray<ChunkVector>> FindVectorsAsync(ImmutableArray<DocumentId> documents, string modelId, CancellationToken cancellationToken = default);
+
+    /// <summary>A checksum over the path, the blob and the chunks of every document of a ref: equal for equal contents, however they came to be.</summary>
+    [ReadOnly]
+    [ResponseTimeout("00:10:00")]
+    [Alias("Checksum")]
+    Task<ShardChecksum> ChecksumAsync(string reference, CancellationToken cancellationToken = default);
+
     /// <summary>The number of the committed state, which grows with every change.</summary>
     [AlwaysInterleave]
     [Alias("GetGeneration")]
@@ -102,23 +119,39 @@ public sealed record ShardRef(
     [property: Id(2)] DateTimeOffset IndexedAt,
     [property: Id(3)] int Documents,
     [property: Id(4)] int Chunks,
-    [property: Id(5)] long TextBytes);
+    [property: Id(5)] long TextBytes)
+{
+    /// <summary>False while some of its documents are lost.</summary>
+    [Id(6)] public bool IsWhole { get; init; } = true;
+
+    /// <summary>The models whose vectors its documents have; "" for documents without vectors.</summary>
+    [Id(7)] public ImmutableArray<string> Models { get; init; } = [];
+}
 
 /// <param name="Generation">Grows with every commit of the shard.</param>
 /// <param name="Problems">Segments that were set aside as damaged and whose documents have not been built again yet, one line each.</param>
-/// <param name="Skipped">Documents of any visible ref that are found by path only, by reason.</param>
 [GenerateSerializer, Immutable, Alias("lunarhub.ShardState")]
 public sealed record ShardState(
     [property: Id(0)] long Generation,
     [property: Id(1)] ImmutableArray<ShardRef> Refs,
     [property: Id(2)] int Segments,
     [property: Id(3)] long FileBytes,
-    [property: Id(4)] ImmutableArray<string> Problems,
-    [property: Id(5)] ImmutableArray<SkippedFiles> Skipped)
-{
-    /// <summary>Documents of the visible refs that are indexed in full, by language and parser.</summary>
-    [Id(6)] public ImmutableArray<LanguageCoverage> Coverage { get; init; } = [];
-}
+    [property: Id(4)] ImmutableArray<string> Problems);
+
+/// <summary>What of one ref a shard holds.</summary>
+/// <param name="Skipped">Documents that are found by path only, by reason.</param>
+/// <param name="Coverage">Documents that are indexed in full, by language and parser.</param>
+[GenerateSerializer, Immutable, Alias("lunarhub.ShardContents")]
+public sealed record ShardContents([property: Id(0)] ImmutableArray<SkippedFiles> Skipped, [property: Id(1)] ImmutableArray<LanguageCoverage> Coverage);
+
+/// <summary>The vector of a chunk's text and definition.</summary>
+/// <param name="Identity">32 hexadecimal digits.</param>
+[GenerateSerializer, Immutable, Alias("lunarhub.ChunkVector")]
+public readonly record struct ChunkVector([property: Id(0)] string Identity, [property: Id(1)] ImmutableArray<float> Vector);
+
+/// <summary>A shard's part of a ref's checksum; those of all shards are added up, modulo 2^128.</summary>
+[GenerateSerializer, Immutable, Alias("lunarhub.ShardChecksum")]
+public readonly record struct ShardChecksum([property: Id(0)] long Documents, [property: Id(1)] ulong High, [property: Id(2)] ulong Low);
 
 /// <summary>A file as a shard stores it.</summary>
 [GenerateSerializer, Immutable, Alias("lunarhub.StoredFile")]

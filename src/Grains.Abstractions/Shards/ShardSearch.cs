@@ -130,4 +130,7 @@ public sealed record ChunkText(
 
     /// <summary>Of the chunk's file; null where it is not known.</summary>
     [Id(4)] public ChangeStamp? LastChange { get; init; }
+
+    /// <summary>Full names of all refs that hold the chunk's file with this content.</summary>
+    [Id(5)] public ImmutableArray<string> Refs { get; init; } = [];
 }

@@ -29,6 +29,16 @@ public sealed record ShardUpdate
     /// <summary>Names of the segment files to adopt.</summary>
     [Id(2)] public ImmutableArray<string> NewSegments { get; init; } = [];
 
-    /// <summary>Every document of this shard that the ref holds, or null to remove the ref.</summary>
+    /// <summary>Every document of this shard that the ref holds; with a <see cref="Base"/>, only those that differ from it. Null removes the ref.</summary>
     [Id(3)] public ImmutableArray<DocumentId>? Documents { get; init; }
+
+    /// <summary>What <see cref="Documents"/> is told against, so that a commit costs what it changes; null when they are all.</summary>
+    [Id(4)] public ShardBase? Base { get; init; }
 }
+
+/// <summary>A state of a ref that another is told by its difference to.</summary>
+/// <param name="Ref">Full name.</param>
+/// <param name="Commit">Where the ref must stand.</param>
+/// <param name="Removed">Paths that the base holds and the new state does not.</param>
+[GenerateSerializer, Immutable, Alias("lunarhub.ShardBase")]
+public sealed record ShardBase([property: Id(0)] string Ref, [property: Id(1)] string Commit, [property: Id(2)] ImmutableArray<string> Removed);

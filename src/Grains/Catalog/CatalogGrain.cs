@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using LunarHub.Git;
+using LunarHub.Grains.Indexing;
 using LunarHub.Grains.Webhooks;
 using LunarHub.Text;
 using Microsoft.Extensions.Logging;
@@ -35,6 +36,8 @@ public sealed partial class CatalogGrain(
             throw new HubException("repo-invalid-source", "the source is empty; give a path on the server's machine or a clone URL");
         }
 
+        RefPattern.Require(request.Branches ?? []);
+        RefPattern.Require(request.Tags ?? []);
         var location = await LocateAsync(request.Source, cancellationToken);
         var known = snapshot.Repositories.FirstOrDefault(entry => (entry.SourceId ?? entry.Id) == location.Id);
         var id = known?.Id ?? FreeId(location.Id);
@@ -42,7 +45,7 @@ public sealed partial class CatalogGrain(
         var repository = GrainFactory.GetGrain<IRepositoryGrain>(id);
         if (known is not null)
         {
-            await repository.ConfigureAsync(new RepositorySettings(location.Source, known.Name), cancellationToken);
+            await repository.ConfigureAsync(new RepositorySettings(location.Source, known.Name) { Branches = request.Branches, Tags = request.Tags }, cancellationToken);
             await repository.RequestIndexAsync(new IndexRequest("added again"), cancellationToken);
             return known;
         }
@@ -56,7 +59,7 @@ public sealed partial class CatalogGrain(
             SourceId: id == location.Id ? null : location.Id,
             ByWebhook: request.ByWebhook);
         await StoreAsync([.. snapshot.Repositories, entry], cancellationToken);
-        await repository.ConfigureAsync(new RepositorySettings(location.Source, entry.Name), cancellationToken);
+        await repository.ConfigureAsync(new RepositorySettings(location.Source, entry.Name) { Branches = request.Branches, Tags = request.Tags }, cancellationToken);
         LogAdded(entry.Id, entry.Name);
         return entry;
     }
@@ -133,7 +136,8 @@ public sealed partial class CatalogGrain(
             return;
         }
 
-        var next = known with { Shards = head.Shards, DefaultRef = head.DefaultRef, HeadCommit = head.HeadCommit, IsEmpty = head.HeadCommit is null };
+        var heads = head.Heads.SequenceEqual(known.Heads) ? known.Heads : head.Heads;
+        var next = known with { Shards = head.Shards, DefaultRef = head.DefaultRef, HeadCommit = head.HeadCommit, IsEmpty = head.HeadCommit is null, Heads = heads };
         if (next != known)
         {
             await StoreAsync(snapshot.Repositories.Replace(known, next), cancellationToken);

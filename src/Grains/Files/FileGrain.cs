@@ -51,7 +51,7 @@ public sealed class FileGrain([PersistentState("file")] IPersistentState<FileRec
             Chunks = file.Chunks,
             Symbols = file.Symbols,
             IndexedAt = file.Ref.IndexedAt,
-            IsHead = full == repository.DefaultRef && file.Ref.Commit == repository.HeadCommit,
+            IsHead = file.Ref.Commit == repository.HeadOf(full),
         };
     }
 

@@ -17,12 +17,15 @@ internal sealed class ChangedFiles
 
     private ChangedFiles(IGrainFactory grains, string repositoryId, IReadOnlyList<string> paths) => (this.grains, this.repositoryId, this.paths) = (grains, repositoryId, paths);
 
-    public static ChangedFiles Of(IGrainFactory grains, string repositoryId, string reference, IReadOnlyCollection<ShardWork> work)
+    /// <param name="isFirst">True when the index does not hold the ref yet: then nothing changes.</param>
+    public static ChangedFiles Of(IGrainFactory grains, string repositoryId, bool isFirst, IReadOnlyCollection<ShardWork> work)
     {
-        var isFirst = work.Any(shard => !shard.State.Refs.Any(held => held.Ref == reference));
         var missing = isFirst ? 0 : work.Sum(shard => shard.Missing.Count);
         return new ChangedFiles(grains, repositoryId, missing is 0 or > MaximumFiles ? [] : [.. work.SelectMany(shard => shard.Missing).Select(entry => entry.Path)]);
     }
+
+    /// <summary>For a ref whose files keep no record of their changes.</summary>
+    public static ChangedFiles None(IGrainFactory grains, string repositoryId) => new(grains, repositoryId, []);
 
     /// <summary>Each file takes note of what it holds now. A file that cannot be read is passed over: the run does not depend on it.</summary>
     public async Task TakeNoteAsync(CancellationToken cancellationToken)

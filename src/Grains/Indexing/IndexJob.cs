@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LunarHub.Git;
 
 namespace LunarHub.Grains.Indexing;
@@ -12,5 +13,11 @@ namespace LunarHub.Grains.Indexing;
 /// <param name="ReceivedAt">When the oldest request that the run carries out was received; null where it is not known.</param>
 public sealed record IndexJob(string RepositoryId, long Run, string Source, int Shards, bool Rebuild, string? Name = null, DateTimeOffset? ReceivedAt = null)
 {
+    /// <summary>Patterns of the branches that are indexed besides the default one.</summary>
+    public ImmutableArray<string> Branches { get; init; } = [];
+
+    /// <summary>Patterns of the tags that are indexed.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
+
     internal RepositoryLocation Locate(GitOptions options) => RepositoryLocation.Parse(Source, options);
 }

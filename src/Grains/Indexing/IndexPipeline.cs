@@ -13,7 +13,7 @@ using Orleans;
 namespace LunarHub.Grains.Indexing;
 
 /// <summary>
-/// An index run, from fetch to visible ref: fetch the mirror, list the commit, ask the shards what they lack, parse and embed only that, and last
+/// An index run, from fetch to visible refs: fetch the mirror, compare each ref's commit with what the shards hold, parse what they lack, embed what is new of it, and last
 /// move the ref in every shard. A run that is cut short at any point leaves the earlier index in force, and the next run goes on where it ended.
 /// </summary>
 public sealed partial class IndexPipeline(
@@ -28,6 +28,7 @@ public sealed partial class IndexPipeline(
     ILogger<IndexPipeline> logger)
     : IDisposable
 {
+    private readonly WholeHistories histories = new();
     private readonly SemaphoreSlim turns = new(Math.Max(1, options.ConcurrentRuns));
 
     /// <summary>Waits for its turn, then runs. Failures are the report's; only cancellation is thrown.</summary>
@@ -98,104 +99,81 @@ public sealed partial class IndexPipeline(
         progress.Enter(Stages.Fetch);
         var mirror = new GitMirror(layout.MirrorFolder(job.RepositoryId), git);
         var head = await mirror.FetchAsync(job.Locate(git), progress.Say, cancellationToken);
+        var chosen = await RefChoice.MakeAsync(mirror, head, job, options.MaxRefs, cancellationToken);
 
-        progress.Enter(Stages.List);
-        var listing = head.DefaultCommit is { } commit ? await TreeListing.ReadAsync(mirror, commit, job.Shards, options, cancellationToken) : null;
-        var shards = listing?.Shards.Count ?? job.Shards;
-        await listener.HeadFoundAsync(job.Run, new FetchedHead(head.DefaultRef, head.DefaultCommit, shards), cancellationToken);
-        await grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key).SetHeadAsync(job.RepositoryId, new RepositoryHead(shards, head.DefaultRef, head.DefaultCommit), cancellationToken);
-        if (listing is null)
-        {
-            await RemoveOtherRefsAsync(job.RepositoryId, shards, null, cancellationToken);
-            return new IndexRunReport { Notes = RunNotes.For(head, null, [], []) };
-        }
+        // The number of shards follows from the first commit that there is.
+        var listing = job.Shards == 0 && head.DefaultCommit is { } first ? await TreeListing.ReadAsync(mirror, first, 0, options, cancellationToken) : null;
+        var count = listing?.Shards.Count ?? job.Shards;
+        await listener.HeadFoundAsync(job.Run, new FetchedHead(head.DefaultRef, head.DefaultCommit, count) { Heads = chosen.ToHeads() }, cancellationToken);
+        await grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key)
+            .SetHeadAsync(job.RepositoryId, new RepositoryHead(count, head.DefaultRef, head.DefaultCommit) { Heads = chosen.ToHeads() }, cancellationToken);
 
-        var target = new RefTarget(head.DefaultRef!, head.DefaultCommit!);
-        var history = await IndexShardsAsync(job, mirror, listing, target, progress, cancellationToken);
-        await RemoveOtherRefsAsync(job.RepositoryId, shards, target.Ref, cancellationToken);
-        var states = await Task.WhenAll(Shards(job.RepositoryId, shards).Select(shard => shard.GetStateAsync(cancellationToken)));
-        var notes = RunNotes.For(head, listing, states.SelectMany(state => state.Coverage), parser.Grammars());
+        var shards = await HeldShards.ReadAsync([.. Shards(job.RepositoryId, count)], cancellationToken);
+        var indexer = new RefIndexer(job, mirror, shards, layout, options, parser, embedder, grains, progress, logger);
+        await IndexRefsAsync(job, indexer, chosen, listing, cancellationToken);
+        await shards.RemoveAllButAsync(chosen.Targets.Select(target => target.Ref).ToHashSet(StringComparer.Ordinal), cancellationToken);
+        var notes = await NotesAsync(head, chosen, shards, cancellationToken);
         await listener.SearchableAsync(job.Run, notes, cancellationToken);
         progress.Enter(Stages.History);
-        await ReadHistoryAsync(job, () => history.AddMissingAsync(target, cancellationToken));
+        await FillHistoriesAsync(job, indexer, chosen, cancellationToken);
+        await mirror.TidyAsync(progress.Say, cancellationToken);
         return new IndexRunReport { Notes = notes };
     }
 
-    // Makes the target searchable in every shard; what is left to read of its history is the answer's.
-    private async Task<ChangeHistory> IndexShardsAsync(IndexJob job, GitMirror mirror, TreeListing listing, RefTarget target, ProgressMeter progress, CancellationToken cancellationToken)
+    // The default ref first: what most searches ask is searchable before the others are begun.
+    private async Task IndexRefsAsync(IndexJob job, RefIndexer indexer, RefChoice chosen, TreeListing? listing, CancellationToken cancellationToken)
     {
-        var work = await Task.WhenAll(listing.Shards.Select((entries, number) => ShardWork.PlanAsync(Shard(job.RepositoryId, number), number, entries, embedder.ModelId, cancellationToken)));
-        progress.Plan(work.Sum(shard => shard.Missing.Count), work.Sum(shard => shard.Missing.Sum(entry => entry.Size)));
-        progress.Enter(Stages.Index);
-        var changed = ChangedFiles.Of(grains, job.RepositoryId, target.Ref, work);
-        await changed.TakeNoteAsync(cancellationToken);
-
-        // Shard after shard, each with all processors: so at most one segment builder for each worker is in memory.
-        var segments = new ImmutableArray<string>[work.Length];
-        foreach (var shard in work)
+        var standard = chosen.Targets.Select(target => target.Ref).FirstOrDefault();
+        var previous = standard;
+        foreach (var target in chosen.Targets)
         {
-            segments[shard.Number] = [];
-            if (shard.Missing.Count > 0)
-            {
-                var writer = new ShardWriter(shard.Grain, layout.ShardFolder(job.RepositoryId, shard.Number), target.Commit, mirror, parser, embedder, options, progress);
-                segments[shard.Number] = await writer.WriteAsync(IndexOrder.Sort(shard.Missing, parser), shard.Present, cancellationToken);
-                if (work.Length > 1)
-                {
-                    await shard.Grain.CommitAsync(new ShardUpdate { Ref = RefNames.Building, Commit = target.Commit, NewSegments = segments[shard.Number], Documents = shard.Documents }, cancellationToken);
-                    segments[shard.Number] = [];
-                }
-            }
-        }
+            var near = new[] { previous, standard }.OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+            var isDefault = target.Ref == standard;
+            var move = await indexer.IndexAsync(target, isDefault, near, isDefault ? listing : null, cancellationToken);
+            await AnnounceAsync(job, target, indexer.FilesOf(target), move, cancellationToken);
 
-        progress.Enter(Stages.Commit);
-        var history = new ChangeHistory(mirror, [.. work.Select(shard => shard.Grain)]);
-        await ReadHistoryAsync(job, () => history.AddNewAsync(target.Commit, EarlierCommits(target, work), [.. work.Select(shard => shard.Documents)], cancellationToken));
-        await Task.WhenAll(work.Where(shard => !shard.IsUpToDate(target)).Select(shard => shard.Grain.CommitAsync(
-            new ShardUpdate { Ref = target.Ref, Commit = target.Commit, NewSegments = segments[shard.Number], Documents = shard.Documents }, cancellationToken)));
-        await publisher.CommittedAsync(
-            job.RepositoryId,
-            new CommitNote
-            {
-                Ref = target.Ref,
-                PreviousCommit = EarlierCommits(target, work).FirstOrDefault(),
-                Commit = target.Commit,
-                Repository = job.Name,
-                ReceivedAt = job.ReceivedAt,
-                Files = work.Sum(shard => shard.Documents.Length),
-            },
-            cancellationToken);
-        await changed.TakeNoteAsync(cancellationToken);
-        return history;
-    }
-
-    // What the shards hold of the ref where it stands elsewhere than at the target.
-    private static string[] EarlierCommits(RefTarget target, IEnumerable<ShardWork> work)
-        => [.. work.SelectMany(shard => shard.State.Refs).Where(held => held.Ref == target.Ref && held.Commit != target.Commit).Select(held => held.Commit).Distinct()];
-
-    // Without its history a commit is searchable all the same; searches say what is not known.
-    private async Task ReadHistoryAsync(IndexJob job, Func<Task> read)
-    {
-        try
-        {
-            await read();
-        }
-        catch (GitException error)
-        {
-            LogHistoryUnread(job.RepositoryId, error.Message);
+            previous = target.Ref;
         }
     }
 
-    // The building ref has served, and a ref that is no longer the default is no longer followed.
-    private async Task RemoveOtherRefsAsync(string repositoryId, int shards, string? keep, CancellationToken cancellationToken)
+    private async Task FillHistoriesAsync(IndexJob job, RefIndexer indexer, RefChoice chosen, CancellationToken cancellationToken)
     {
-        foreach (var shard in Shards(repositoryId, shards))
+        foreach (var target in chosen.Targets.Where(target => !histories.IsWhole(job.RepositoryId, target.Ref)))
         {
-            var state = await shard.GetStateAsync(cancellationToken);
-            foreach (var other in state.Refs.Where(held => held.Ref != keep))
-            {
-                await shard.CommitAsync(new ShardUpdate { Ref = other.Ref, Commit = other.Commit }, cancellationToken);
-            }
+            await indexer.FillHistoryAsync(target, cancellationToken);
+            histories.NoteWhole(job.RepositoryId, target.Ref);
         }
+    }
+
+    // The one place where a commit is known to be searchable. Said also of one that was so before: a crash may have come between the commit and this.
+    private async Task AnnounceAsync(IndexJob job, RefTarget target, int files, RefMove? move, CancellationToken cancellationToken)
+    {
+        if (move is not null)
+        {
+            if (move.ComparedWith is null)
+            {
+                histories.Forget(job.RepositoryId, move.Ref);
+            }
+
+            LogSearchable(job.RepositoryId, move.Ref, move.Commit, move.Changes?.Count ?? -1);
+        }
+
+        var note = new CommitNote
+        {
+            Ref = target.Ref,
+            PreviousCommit = move?.OldCommit,
+            Commit = target.Commit,
+            Repository = job.Name,
+            ReceivedAt = job.ReceivedAt,
+            Files = files,
+        };
+        await publisher.CommittedAsync(job.RepositoryId, note, cancellationToken);
+    }
+
+    private async Task<ImmutableArray<string>> NotesAsync(MirrorState head, RefChoice chosen, HeldShards shards, CancellationToken cancellationToken)
+    {
+        var contents = head.DefaultRef is { } standard ? await Task.WhenAll(shards.Grains.Select(shard => shard.DescribeAsync(standard, cancellationToken))) : [];
+        return RunNotes.For(head, chosen.Omitted, contents, parser.Grammars());
     }
 
     private IShardGrain Shard(string repositoryId, int number) => grains.GetGrain<IShardGrain>(IShardGrain.KeyFor(repositoryId, number));
@@ -205,8 +183,8 @@ public sealed partial class IndexPipeline(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Indexing repository {Repository} failed: {Reason}")]
     private partial void LogFailed(Exception? error, string repository, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The history of repository {Repository} was not read whole: {Reason}")]
-    private partial void LogHistoryUnread(string repository, string reason);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Reference} of repository {Repository} is searchable at {Commit}; {Changes} paths changed (-1: listed whole).")]
+    private partial void LogSearchable(string repository, string reference, string commit, int changes);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The mirror of repository {Repository} lacks objects; it is fetched anew.")]
     private partial void LogMirrorDamaged(Exception error, string repository);

@@ -31,6 +31,13 @@ public sealed class IndexingOptions
     /// <summary>The pause before a run that failed for a passing reason is tried again; it doubles with each failure, up to an hour. Default: 15 s.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Refs that one repository may have indexed, the default one included; of more that fit its patterns the newest are taken. Default: 200.</summary>
+    public int MaxRefs { get; set; } = 200;
+
+    /// <summary>How long a commit whose files are ready waits for the history of its new commits before it becomes searchable. Default: 1 s.</summary>
+    /// <remarks>What is read later is noted later: until then a content that comes back has the author and the time of its older change.</remarks>
+    public TimeSpan HistoryPatience { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How often a repository looks at its source for new commits, and for work that a crash cut short. Default: 15 min.</summary>
     public TimeSpan ReconcilePeriod { get; set; } = TimeSpan.FromMinutes(15);
 }

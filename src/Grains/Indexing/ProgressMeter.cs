@@ -28,10 +28,11 @@ public sealed class ProgressMeter(TimeProvider time)
 
     public void Say(string line) => detail = line;
 
+    /// <summary>Adds what one ref needs to what is to be done.</summary>
     public void Plan(int files, long bytes)
     {
-        Interlocked.Exchange(ref filesTotal, files);
-        Interlocked.Exchange(ref bytesTotal, bytes);
+        Interlocked.Add(ref filesTotal, files);
+        Interlocked.Add(ref bytesTotal, bytes);
     }
 
     public void Add(int newChunks, long newBytes)

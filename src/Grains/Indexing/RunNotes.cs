@@ -9,10 +9,10 @@ namespace LunarHub.Grains.Indexing;
 internal static class RunNotes
 {
     /// <param name="head">What the fetch found.</param>
-    /// <param name="listing">The commit's files, or null without a commit.</param>
-    /// <param name="languages">What is indexed now.</param>
+    /// <param name="omittedRefs">Refs that fit the repository's patterns and are not indexed.</param>
+    /// <param name="contents">What each shard holds of the default ref.</param>
     /// <param name="grammars">The state of the parser's grammars.</param>
-    public static ImmutableArray<string> For(MirrorState head, TreeListing? listing, IEnumerable<LanguageCoverage> languages, IReadOnlyList<GrammarStatus> grammars)
+    public static ImmutableArray<string> For(MirrorState head, int omittedRefs, IReadOnlyCollection<ShardContents> contents, IReadOnlyList<GrammarStatus> grammars)
     {
         var notes = ImmutableArray.CreateBuilder<string>();
         if (head.IsShallow)
@@ -20,13 +20,19 @@ internal static class RunNotes
             notes.Add("The source is a shallow clone: its files are indexed in full, its older history is not there.");
         }
 
-        if (listing is { Submodules: > 0 })
+        if (omittedRefs > 0)
         {
-            notes.Add($"{listing.Submodules} {(listing.Submodules == 1 ? "submodule is" : "submodules are")} recorded by path and not entered; add each as a repository of its own to search it.");
+            notes.Add($"{omittedRefs} more {(omittedRefs == 1 ? "ref fits" : "refs fit")} the patterns than may be indexed; the newest are taken. Narrow the patterns, or raise Indexing.MaxRefs.");
+        }
+
+        var submodules = contents.SelectMany(shard => shard.Skipped).Where(skipped => skipped.Reason == TreeListing.Submodule).Sum(skipped => skipped.Files);
+        if (submodules > 0)
+        {
+            notes.Add($"{submodules} {(submodules == 1 ? "submodule is" : "submodules are")} recorded by path and not entered; add each as a repository of its own to search it.");
         }
 
         var broken = grammars.Where(grammar => !grammar.IsLoaded).Select(grammar => grammar.Language).ToHashSet(StringComparer.Ordinal);
-        var without = CoverageTally.Merge(languages.Where(language => broken.Contains(language.Language)));
+        var without = CoverageTally.Merge(contents.SelectMany(shard => shard.Coverage).Where(language => broken.Contains(language.Language)));
         if (!without.IsEmpty)
         {
             notes.Add($"No usable grammar for {string.Join(", ", without.Select(language => $"{language.Language} ({language.Files} {(language.Files == 1 ? "file" : "files")})"))}: "

@@ -14,12 +14,14 @@ namespace LunarHub.Grains.Indexing;
 /// a crash loses at most what the workers held.
 /// </summary>
 internal sealed class ShardWriter(
-    IShardGrain shard,
+    HeldShards shards,
+    int shard,
     string folder,
     string commit,
     GitMirror mirror,
     ISourceParser parser,
     IEmbedder embedder,
+    KnownVectors known,
     IndexingOptions options,
     ProgressMeter progress)
 {
@@ -165,8 +167,7 @@ internal sealed class ShardWriter(
 
     private async Task BuildAsync(SegmentBuilder builder, List<SourceDocument> batch, List<DocumentId> built, CancellationToken cancellationToken)
     {
-        var inputs = batch.SelectMany(document => document.EmbeddingInputs).ToList();
-        var vectors = inputs.Count > 0 ? await embedder.EmbedAsync(inputs, EmbeddingRole.Document, cancellationToken) : [];
+        var vectors = await EmbedAsync(batch, cancellationToken);
         var used = 0;
         foreach (var document in batch)
         {
@@ -180,6 +181,44 @@ internal sealed class ShardWriter(
         }
 
         batch.Clear();
+    }
+
+    // One vector for each chunk of the batch, in order.
+    private async Task<float[][]> EmbedAsync(List<SourceDocument> batch, CancellationToken cancellationToken)
+    {
+        var stored = await known.OfOriginsAsync(batch.Select(document => new DocumentId(document.Entry.Path, document.Entry.ObjectId)), cancellationToken);
+        var vectors = new float[batch.Sum(document => document.File.Chunks.Length)][];
+        var fresh = new List<(int Place, EmbeddingInput Input)>();
+        var place = 0;
+        foreach (var document in batch)
+        {
+            foreach (var (chunk, input) in document.EmbeddingInputs.Index())
+            {
+                if (stored.Count > 0 && stored.TryGetValue(KnownVectors.IdentityOf(document, chunk), out var vector) && vector.Length == embedder.Dimensions)
+                {
+                    vectors[place] = vector;
+                }
+                else
+                {
+                    fresh.Add((place, input));
+                }
+
+                place++;
+            }
+        }
+
+        if (fresh.Count > 0)
+        {
+            var made = await embedder.EmbedAsync([.. fresh.Select(chunk => chunk.Input)], EmbeddingRole.Document, cancellationToken);
+            for (var i = 0; i < made.Length; i++)
+            {
+                vectors[fresh[i].Place] = made[i];
+            }
+        }
+
+        HubTelemetry.EmbeddedChunks.Add(fresh.Count);
+        HubTelemetry.ReusedChunks.Add(vectors.Length - fresh.Count);
+        return vectors;
     }
 
     private void Write(SegmentBuilder builder, List<DocumentId> built, CancellationToken cancellationToken)
@@ -208,7 +247,7 @@ internal sealed class ShardWriter(
                 update = new ShardUpdate { Ref = RefNames.Building, Commit = commit, NewSegments = [.. segments], Documents = [.. finished] };
             }
 
-            await shard.CommitAsync(update, cancellationToken);
+            await shards.CommitAsync(shard, update, cancellationToken);
             lock (gate)
             {
                 segments.RemoveAll(name => update.NewSegments.Contains(name));

@@ -51,7 +51,7 @@ internal sealed class MapMaker(IGrainFactory grains, ShardFan fan, TimeProvider 
             Ref = held.Ref,
             Commit = held.Commit,
             IndexedAt = held.IndexedAt,
-            IsHead = held.Ref == repository.DefaultRef && held.Commit == repository.HeadCommit,
+            IsHead = held.Commit == repository.HeadOf(held.Ref),
             Missing = uncounted.Union(found.Missing).ToImmutableArray(),
         };
         return await Task.Run(() => Fill(map, Score(found, counts, focus), request.Tokens), cancellationToken) with

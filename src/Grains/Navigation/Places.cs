@@ -13,7 +13,7 @@ internal static class Places
         Ref = reference.Ref,
         Commit = reference.Commit,
         IndexedAt = reference.IndexedAt,
-        IsHead = reference.Ref == repository.DefaultRef && reference.Commit == repository.HeadCommit,
+        IsHead = reference.Commit == repository.HeadOf(reference.Ref),
         Path = path,
         Language = language,
         Traits = TraitNames.Of(traits),

@@ -63,12 +63,13 @@ public sealed partial class RepositoryGrain(
 
     public async Task ConfigureAsync(RepositorySettings settings, CancellationToken cancellationToken = default)
     {
-        if (Record.Settings == settings)
+        var next = settings with { Branches = settings.Branches ?? Record.Settings?.Branches ?? [], Tags = settings.Tags ?? Record.Settings?.Tags ?? [] };
+        if (IsSame(Record.Settings, next))
         {
             return;
         }
 
-        Record.Settings = settings;
+        Record.Settings = next;
         await EnqueueAsync(new IndexRequest("added"), cancellationToken);
         await this.RegisterOrUpdateReminder(ReconcileReminder, options.ReconcilePeriod, options.ReconcilePeriod);
     }
@@ -106,8 +107,8 @@ public sealed partial class RepositoryGrain(
     {
         RequireSettings();
         var name = Record.Settings!.Name;
-        var shards = await RepositoryReading.ReadShardsAsync(GrainFactory, Id, Record.Shards, cancellationToken);
-        return new RepositoryCoverage(Id, name, CoverageTally.Merge(shards.SelectMany(shard => shard.Coverage)), SkippedTally.Merge(shards.SelectMany(shard => shard.Skipped)));
+        var contents = await RepositoryReading.DescribeAsync(GrainFactory, Id, Record.Shards, Record.DefaultRef, cancellationToken);
+        return new RepositoryCoverage(Id, name, CoverageTally.Merge(contents.SelectMany(shard => shard.Coverage)), SkippedTally.Merge(contents.SelectMany(shard => shard.Skipped)));
     }
 
     public async Task<RepositoryStatus> WaitUntilIdleAsync(CancellationToken cancellationToken = default)
@@ -160,7 +161,7 @@ public sealed partial class RepositoryGrain(
     {
         if (this.run?.Number == run)
         {
-            (Record.Fetched, Record.DefaultRef, Record.HeadCommit, Record.Shards) = (true, head.Ref, head.Commit, head.Shards);
+            (Record.Fetched, Record.DefaultRef, Record.HeadCommit, Record.Shards, Record.Heads) = (true, head.Ref, head.Commit, head.Shards, head.Heads);
             await record.WriteStateAsync(cancellationToken);
         }
     }
@@ -253,7 +254,11 @@ public sealed partial class RepositoryGrain(
         if (run is null && Record.HasWork)
         {
             retry?.Dispose();
-            var job = new IndexJob(Id, Record.LastRequest, Record.Settings!.Source, Record.Shards, Record.Rebuild, Record.Settings.Name, waitingSince);
+            var job = new IndexJob(Id, Record.LastRequest, Record.Settings!.Source, Record.Shards, Record.Rebuild, Record.Settings.Name, waitingSince)
+            {
+                Branches = Record.Settings.Branches ?? [],
+                Tags = Record.Settings.Tags ?? [],
+            };
             waitingSince = null;
             var self = GrainFactory.GetGrain<IIndexRunListener>(Id);
             run = IndexRun.Start(pipeline, job, time, report => EndAsync(self, job, report), host.ApplicationStopping);
@@ -292,6 +297,9 @@ public sealed partial class RepositoryGrain(
         idle.TrySetResult();
         idle = NewSignal();
     }
+
+    private static bool IsSame(RepositorySettings? a, RepositorySettings b)
+        => a is not null && a.Source == b.Source && a.Name == b.Name && (a.Branches ?? []).SequenceEqual(b.Branches ?? []) && (a.Tags ?? []).SequenceEqual(b.Tags ?? []);
 
     private void RequireSettings()
     {

@@ -12,6 +12,10 @@ internal static class RepositoryReading
     public static async Task<ShardState[]> ReadShardsAsync(IGrainFactory grains, string id, int shards, CancellationToken cancellationToken)
         => await Task.WhenAll(Enumerable.Range(0, shards).Select(shard => grains.GetGrain<IShardGrain>(IShardGrain.KeyFor(id, shard)).GetStateAsync(cancellationToken)));
 
+    /// <summary>What each shard holds of a ref.</summary>
+    public static async Task<ShardContents[]> DescribeAsync(IGrainFactory grains, string id, int shards, string? reference, CancellationToken cancellationToken)
+        => reference is null ? [] : await Task.WhenAll(Enumerable.Range(0, shards).Select(shard => grains.GetGrain<IShardGrain>(IShardGrain.KeyFor(id, shard)).DescribeAsync(reference, cancellationToken)));
+
     /// <param name="isSearchable">True when what every request asked for can be searched, though a run may still be reading history.</param>
     public static async Task<RepositoryStatus> ReadAsync(IGrainFactory grains, string id, RepositoryRecord record, ProgressMeter? run, bool isSearchable, CancellationToken cancellationToken)
     {
@@ -30,30 +34,38 @@ internal static class RepositoryReading
             Shards = record.Shards,
             Notes = record.Notes,
             CompletedRequest = record.CompletedRequest,
+            Branches = settings.Branches ?? [],
+            Tags = settings.Tags ?? [],
         };
+        // A record of an earlier version has the default ref only.
+        var heads = record.Heads.IsEmpty && defaultRef is not null && head is not null ? [new RefHead(defaultRef, head)] : record.Heads;
         var (waiting, fetched) = ((record.HasWork || run is not null) && !isSearchable, record.Fetched);
         ShardState[] shards;
+        ShardContents[] contents;
         try
         {
-            shards = await ReadShardsAsync(grains, id, record.Shards, cancellationToken);
+            shards = await ReadShardsAsync(grains, id, status.Shards, cancellationToken);
+            contents = await DescribeAsync(grains, id, status.Shards, defaultRef, cancellationToken);
         }
         catch (HubException problem)
         {
             return status with { State = RepositoryState.Failed, Error = error ?? new OperationError(problem.Code, problem.Message, default) };
         }
 
-        ImmutableArray<ShardRef> refs = [.. shards.SelectMany(shard => shard.Refs).Where(held => held.Ref == defaultRef)];
-        var commit = refs.Length == shards.Length && refs.Length > 0 && refs.All(held => held.Commit == refs[0].Commit) ? refs[0].Commit : null;
+        var refs = RefReading.Of(shards, heads, defaultRef);
+        var standard = refs.FirstOrDefault(held => held.Ref == defaultRef);
+        var commit = standard?.Commit;
         return status with
         {
-            State = waiting ? Working(run?.Stage) : error is not null ? RepositoryState.Failed : Resting(fetched, head, commit),
+            State = waiting ? Working(run?.Stage) : error is not null ? RepositoryState.Failed : Resting(fetched, head, refs),
             Commit = commit,
-            IndexedAt = commit is null ? null : refs.Max(held => held.IndexedAt),
-            Files = refs.Sum(held => held.Documents),
-            Chunks = refs.Sum(held => held.Chunks),
-            TextBytes = refs.Sum(held => held.TextBytes),
+            IndexedAt = standard?.IndexedAt,
+            Files = standard?.Files ?? 0,
+            Chunks = standard?.Chunks ?? 0,
+            TextBytes = standard?.TextBytes ?? 0,
+            Refs = refs,
             IndexBytes = shards.Sum(shard => shard.FileBytes),
-            Skipped = SkippedTally.Merge(shards.SelectMany(shard => shard.Skipped)),
+            Skipped = SkippedTally.Merge(contents.SelectMany(shard => shard.Skipped)),
             Notes = [.. status.Notes, .. shards.SelectMany(shard => shard.Problems)],
         };
     }
@@ -65,7 +77,7 @@ internal static class RepositoryReading
         _ => RepositoryState.Indexing,
     };
 
-    // At rest the index equals the head, or the repository is empty, or nothing has run since a crash: then work is about to be queued.
-    private static RepositoryState Resting(bool fetched, string? head, string? commit)
-        => fetched && head is null ? RepositoryState.Empty : head is not null && head == commit ? RepositoryState.Ready : RepositoryState.Queued;
+    // At rest every ref equals its head, or the repository is empty, or nothing has run since a crash: then work is about to be queued.
+    private static RepositoryState Resting(bool fetched, string? head, ImmutableArray<RefStatus> refs)
+        => fetched && head is null ? RepositoryState.Empty : head is not null && refs.All(held => held.Commit == held.HeadCommit) ? RepositoryState.Ready : RepositoryState.Queued;
 }

@@ -36,5 +36,8 @@ public sealed class RepositoryRecord
     [Id(9)] public int TransientFailures { get; set; }
     [Id(10)] public ImmutableArray<string> Notes { get; set; } = [];
 
+    /// <summary>Every followed ref and its commit at the last fetch, the default one first.</summary>
+    [Id(11)] public ImmutableArray<RefHead> Heads { get; set; } = [];
+
     public bool HasWork => Settings is not null && CompletedRequest < LastRequest;
 }

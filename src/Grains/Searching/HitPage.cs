@@ -54,6 +54,7 @@ internal static class HitPage
             Traits = TraitNames.Of(candidate.Traits),
             Tokens = text.Tokens,
             LastChange = text.LastChange,
+            Refs = text.Refs,
         };
     }
 }

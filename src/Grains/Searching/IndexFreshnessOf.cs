@@ -19,5 +19,5 @@ internal static class IndexFreshnessOf
     }
 
     /// <summary>Whether a commit is what the ref had in Git at the last fetch.</summary>
-    public static bool IsHead(CatalogEntry entry, string? reference, string commit) => reference == entry.DefaultRef && commit == entry.HeadCommit;
+    public static bool IsHead(CatalogEntry entry, string? reference, string commit) => reference is not null && commit == entry.HeadOf(reference);
 }

@@ -31,6 +31,10 @@ internal static class IndexState
         foreach (var entry in plan.Repositories)
         {
             text.Append(entry.Id).Append('\0').Append(entry.Name).Append('\0').Append(entry.DefaultRef).Append('\0').Append(entry.HeadCommit).Append('\0').Append(entry.Shards).Append('\u0001');
+            foreach (var head in plan.NamedRefs.IsEmpty ? [] : entry.Heads)
+            {
+                text.Append(head.Ref).Append('\0').Append(head.Commit).Append('\0');
+            }
         }
 
         foreach (var generation in generations)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LunarHub.Grains.Highlighting;
 using LunarHub.Grains.Storage;
 using LunarHub.Search;
@@ -22,6 +23,7 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
     private ShardUpkeep? upkeep;
     private HubException? failure;
     private ShardView? view;
+    private readonly ContentsOfRefs contents = new();
 
     private string Key => this.GetPrimaryKeyString();
 
@@ -68,6 +70,24 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
     public Task<ShardState> GetStateAsync(CancellationToken cancellationToken = default)
         => ReadAsync((snapshot, seen) => Task.FromResult(StateOf(snapshot, seen)));
 
+    public Task<ShardContents> DescribeAsync(string reference, CancellationToken cancellationToken = default) => ReadAsync((snapshot, seen) =>
+        seen.Visible.FirstOrDefault(held => held.Ref == reference) is { } held
+            ? contents.OfAsync(snapshot, held, cancellationToken)
+            : Task.FromResult(new ShardContents([], [])));
+
+    public Task<ImmutableArray<ChunkVector>> FindVectorsAsync(ImmutableArray<DocumentId> documents, string modelId, CancellationToken cancellationToken = default) => ReadAsync((snapshot, _) => Task.Run(
+        () => snapshot.VectorsOf(documents.Select(document => document.ToKey()), modelId, cancellationToken)
+            .Select(vector => new ChunkVector(vector.Key.ToString(), ImmutableCollectionsMarshal.AsImmutableArray(vector.Value))).ToImmutableArray(),
+        cancellationToken));
+
+    public Task<ShardChecksum> ChecksumAsync(string reference, CancellationToken cancellationToken = default) => ReadAsync((snapshot, _) => Task.Run(
+        () =>
+        {
+            var sum = snapshot.ChecksumOf(reference, cancellationToken);
+            return new ShardChecksum(sum.Documents, (ulong)(sum.Sum >> 64), (ulong)sum.Sum);
+        },
+        cancellationToken));
+
     public Task<long> GetGenerationAsync(CancellationToken cancellationToken = default) => Task.FromResult(GenerationNow());
 
     public Task<StoredFile?> ReadFileAsync(string reference, string path, CancellationToken cancellationToken = default) => ReadAsync(async (snapshot, seen) =>
@@ -81,17 +101,25 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
 
     public async Task<ShardState> CommitAsync(ShardUpdate update, CancellationToken cancellationToken = default)
     {
-        var commit = new ShardCommit(update.Ref, update.Commit, time.GetUtcNow(), update.NewSegments, update.Documents?.Select(document => document.ToKey()).ToList());
-        var generation = await ReadAsync((_, _) => Task.Run(() => Index.Commit(commit, cancellationToken), cancellationToken));
-        if (update.Documents is not null && !RefNames.IsInternal(update.Ref))
+        var commit = new ShardCommit(update.Ref, update.Commit, time.GetUtcNow(), update.NewSegments, update.Documents?.Select(document => document.ToKey()).ToList())
         {
-            // The ref is whole again, whatever was lost before.
-            Index.Forget(generation);
+            Base = update.Base is { } origin ? new CommitBase(origin.Ref, origin.Commit, origin.Removed) : null,
+        };
+        var generation = await ReadAsync((_, _) => Task.Run(() => Index.Commit(commit, cancellationToken), cancellationToken));
+        var state = await GetStateAsync(cancellationToken);
+        if (!RefNames.IsInternal(update.Ref))
+        {
             upkeep?.Compact();
+            if (!state.Problems.IsEmpty && state.Refs.All(held => held.IsWhole))
+            {
+                // Every ref is whole again, whatever was lost before.
+                Index.Forget(generation);
+                state = await GetStateAsync(cancellationToken);
+            }
         }
 
         upkeep?.Scrub();
-        return await GetStateAsync(cancellationToken);
+        return state;
     }
 
     public Task<ImmutableArray<DocumentId>> FindWithoutChangeAsync(string reference, CancellationToken cancellationToken = default) => ReadAsync((snapshot, _) =>
@@ -232,7 +260,7 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
     }
 
     private ShardState StateOf(ShardSnapshot snapshot, ShardView seen)
-        => new(snapshot.Generation, seen.Refs, snapshot.Segments, snapshot.FileBytes, Index.Problems, seen.Skipped) { Coverage = seen.Coverage };
+        => new(snapshot.Generation, seen.Refs, snapshot.Segments, snapshot.FileBytes, Index.Problems);
 
     // Where damage is met the damaged segments are taken out and the rest answers; each round takes out one at least.
     private async Task<T> ReadAsync<T>(Func<ShardSnapshot, ShardView, Task<T>> read)

@@ -7,7 +7,7 @@ namespace LunarHub.Grains.Shards;
 internal static class ShardMapping
 {
     public static ShardRef ToMessage(this IndexedRef reference)
-        => new(reference.Name, reference.CommitId, reference.IndexedAt, reference.Documents, reference.Chunks, reference.TextBytes);
+        => new(reference.Name, reference.CommitId, reference.IndexedAt, reference.Documents, reference.Chunks, reference.TextBytes) { IsWhole = reference.IsWhole, Models = reference.Models };
 
     public static LunarHub.Search.DocumentChange ToEngine(this DocumentChange change) => new(change.Document.ToKey(), new LastChange(change.At, change.Author, change.AuthorEmail));
 
@@ -81,6 +81,7 @@ internal static class ShardMapping
         => new(text.Snippet, text.SnippetStartLine, [.. text.Highlights.Select(range => new HighlightRange(range.Start, range.Length))])
         {
             LastChange = text.LastChange is { } change ? new ChangeStamp(change.At, change.Author) : null,
+            Refs = [.. text.Refs.Where(reference => !RefNames.IsInternal(reference))],
         };
 
     public static StoredFile ToMessage(this IndexDocument file, ShardRef reference) => new()

@@ -17,6 +17,8 @@ public static class HubTelemetry
     internal static readonly Counter<long> RankingCacheLookups = Meter.CreateCounter<long>("lunarhub.search.cache.lookups", "{lookup}", "Searches that looked for a kept answer, by outcome (hit, miss).");
     internal static readonly Histogram<double> IndexRunDuration = Meter.CreateHistogram<double>("lunarhub.index.run.duration", "s", "Time that an index run took, by outcome.");
     internal static readonly Counter<long> IndexedFiles = Meter.CreateCounter<long>("lunarhub.index.files", "{file}", "Files that were parsed and put into a segment.");
+    internal static readonly Counter<long> EmbeddedChunks = Meter.CreateCounter<long>("lunarhub.index.chunks.embedded", "{chunk}", "Chunks whose vector was made.");
+    internal static readonly Counter<long> ReusedChunks = Meter.CreateCounter<long>("lunarhub.index.chunks.reused", "{chunk}", "Chunks whose vector was taken from the file that theirs was made from.");
     internal static readonly Counter<long> IndexedBytes = Meter.CreateCounter<long>("lunarhub.index.bytes", "By", "Bytes of the files that were put into a segment.");
     internal static readonly Counter<long> WebhookDeliveries = Meter.CreateCounter<long>("lunarhub.webhook.deliveries", "{delivery}", "Verified webhook deliveries, by provider, kind of event and outcome.");
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LunarHub.Models;
 
 namespace LunarHub.Grains.Tests.Hub;
@@ -11,8 +12,18 @@ public sealed class LetterEmbedder : IEmbedder
 
     public Exception? Failure { get; set; }
 
+    /// <summary>Texts of documents that were embedded, in no particular order.</summary>
+    public ConcurrentQueue<string> Embedded { get; } = new();
+
     public ValueTask<float[][]> EmbedAsync(IReadOnlyList<EmbeddingInput> inputs, EmbeddingRole role, CancellationToken cancellationToken = default)
-        => Failure is null ? ValueTask.FromResult(inputs.Select(input => Embed(input.Text)).ToArray()) : ValueTask.FromException<float[][]>(Failure);
+    {
+        foreach (var input in role == EmbeddingRole.Document ? inputs : [])
+        {
+            Embedded.Enqueue(input.Text);
+        }
+
+        return Failure is null ? ValueTask.FromResult(inputs.Select(input => Embed(input.Text)).ToArray()) : ValueTask.FromException<float[][]>(Failure);
+    }
 
     private static float[] Embed(string text)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LunarHub.Git;
 using LunarHub.Grains.Changes;
 using LunarHub.Grains.Highlighting;
@@ -77,9 +78,9 @@ public sealed class TestHub : IAsyncDisposable
     }
 
     /// <summary>Adds the repository and waits until it has been indexed, or has failed.</summary>
-    public async Task<RepositoryStatus> AddAsync(TemporaryRepository repository, string? name = null)
+    public async Task<RepositoryStatus> AddAsync(TemporaryRepository repository, string? name = null, string[]? branches = null, string[]? tags = null)
     {
-        var entry = await Catalog.AddAsync(new AddRepository(repository.Folder, name));
+        var entry = await Catalog.AddAsync(new AddRepository(repository.Folder, name) { Branches = branches?.ToImmutableArray(), Tags = tags?.ToImmutableArray() });
         return await Repository(entry.Id).WaitUntilIdleAsync();
     }
 
@@ -87,6 +88,14 @@ public sealed class TestHub : IAsyncDisposable
     {
         await Repository(id).RequestIndexAsync(new IndexRequest("requested", rebuild));
         return await Repository(id).WaitUntilIdleAsync();
+    }
+
+    /// <summary>What the index holds of a ref: the shards' checksums added up.</summary>
+    public async Task<(long Documents, UInt128 Sum)> ChecksumAsync(string id, string reference)
+    {
+        var shards = (await Repository(id).GetStatusAsync()).Shards;
+        var parts = await Task.WhenAll(Enumerable.Range(0, shards).Select(shard => Shard(id, shard).ChecksumAsync(reference)));
+        return (parts.Sum(part => part.Documents), parts.Aggregate(UInt128.Zero, (sum, part) => unchecked(sum + new UInt128(part.High, part.Low))));
     }
 
     public IRepositoryGrain Repository(string id) => Grains.GetGrain<IRepositoryGrain>(id);

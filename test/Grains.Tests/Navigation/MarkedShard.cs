@@ -43,7 +43,13 @@ internal sealed class MarkedShard(string key, IReadOnlyList<MarkedFile> files, F
         return [.. asked.Select(name => new NameCount(name, files.Sum(file => file.Symbols.Count(symbol => symbol.Name == name)), files.Count(file => file.References.Any(use => use.Name == name))))];
     }
 
-    public Task<ShardState> GetStateAsync(CancellationToken cancellationToken = default) => Task.FromResult(new ShardState(1, [Held], 1, 1, [], []));
+    public Task<ShardState> GetStateAsync(CancellationToken cancellationToken = default) => Task.FromResult(new ShardState(1, [Held], 1, 1, []));
+
+    public Task<ShardContents> DescribeAsync(string reference, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<ImmutableArray<ChunkVector>> FindVectorsAsync(ImmutableArray<DocumentId> documents, string modelId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<ShardChecksum> ChecksumAsync(string reference, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<StoredFile?> ReadFileAsync(string reference, string path, CancellationToken cancellationToken = default) => throw new NotSupportedException(key);
 

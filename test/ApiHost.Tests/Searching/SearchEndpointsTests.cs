@@ -38,7 +38,7 @@ public class SearchEndpointsTests
         var hit = body["hits"]![0]!;
         hit.AsObject().Select(p => p.Key).Should().BeEquivalentTo(
             "repo", "repoId", "ref", "commit", "path", "language", "startLine", "endLine", "symbol", "parent", "kind", "score", "snippet", "snippetStartLine",
-            "highlights", "traits", "indexedAt", "isHead", "lastChange", "signals");
+            "highlights", "traits", "indexedAt", "isHead", "refs", "lastChange", "signals");
         hit["highlights"]![0]!.ToJsonString().Should().Be("""{"start":12,"length":9}""");
         hit["signals"]![0]!.ToJsonString().Should().Be("""{"name":"bm25","value":7.25,"contribution":1}""");
         hit["lastChange"]!["at"]!.GetValue<DateTimeOffset>().Should().Be(DateTimeOffset.UnixEpoch);

@@ -60,6 +60,7 @@ public static class HubServer
         app.MapSearching();
         app.MapFreshness();
         app.MapRepositories();
+        app.MapChecking();
         app.MapFiles();
         app.MapNavigation();
         app.MapSessions();

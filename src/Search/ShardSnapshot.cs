@@ -10,6 +10,9 @@ using LunarHub.Text;
 
 namespace LunarHub.Search;
 
+/// <summary>Looks at a stored document and its text, which is valid only during the call.</summary>
+public delegate void StoredTextVisitor(IndexedFile file, ReadOnlySpan<byte> text);
+
 /// <summary>One committed state of a shard, held open. Thread-safe. Dispose when done.</summary>
 public sealed class ShardSnapshot : IDisposable
 {
@@ -47,6 +50,20 @@ public sealed class ShardSnapshot : IDisposable
             foreach (var document in documents.Ones())
             {
                 yield return FileAt(segment, document);
+            }
+        }
+    }
+
+    /// <summary>Visits the documents that a ref holds with their stored text, which is empty where none is stored; none for an unknown ref.</summary>
+    /// <exception cref="HubException"><c>index-corrupt</c>: a block of text does not fit its checksum.</exception>
+    public void ReadTexts(string reference, StoredTextVisitor visit, CancellationToken cancellationToken = default)
+    {
+        foreach (var (segment, documents) in state.Refs.FirstOrDefault(entry => entry.Name == reference)?.Documents ?? new Dictionary<Segment, Bitmap>())
+        {
+            foreach (var document in documents.Ones())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                visit(FileAt(segment, document), segment.TextOf(segment.Documents[document]));
             }
         }
     }

@@ -6,7 +6,7 @@ namespace LunarHub.Bench.Freshness;
 /// <summary>One commit to push and how to see over HTTP that it is searchable.</summary>
 /// <param name="Commit">What the branch is moved to.</param>
 /// <param name="Path">The file that holds <paramref name="Text"/>; null where the commit brings no text that can be looked for.</param>
-/// <param name="Text">A piece of a line that no file of the commit before holds; null with <paramref name="Path"/>.</param>
+/// <param name="Text">A piece of a line that nothing indexed before holds; null with <paramref name="Path"/>.</param>
 /// <param name="Files">How many files the commit changes.</param>
 internal sealed record PushProbe(string Commit, string? Path, string? Text, int Files)
 {
@@ -29,16 +29,17 @@ internal sealed record PushProbe(string Commit, string? Path, string? Text, int 
             : throw new HubException("bench-history-short", $"The repository has {commits.Length} commits on the first-parent line of its head; {count} pushes need {count + 1}. Take a deeper clone or fewer --commits.");
     }
 
-    public static async Task<PushProbe> FindAsync(string repository, string before, string commit, CancellationToken cancellationToken)
+    /// <param name="isNew">Whether a text is in no file that is indexed now, which must be <paramref name="before"/>.</param>
+    public static async Task<PushProbe> FindAsync(string repository, string before, string commit, Func<string, Task<bool>> isNew, CancellationToken cancellationToken)
     {
         var files = (await BareRepository.GitAsync(repository, ["diff-tree", "-r", "--name-only", "-z", before, commit], cancellationToken)).Split('\0', StringSplitOptions.RemoveEmptyEntries).Length;
         var diff = await BareRepository.GitAsync(repository, ["diff-tree", "-r", "-p", "-U0", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--diff-filter=AM", before, commit], cancellationToken);
         foreach (var (path, text) in Candidates(diff).DistinctBy(candidate => candidate.Text).Take(Tries))
         {
-            var grep = await BareRepository.TryGitAsync(repository, ["grep", "--quiet", "--ignore-case", "--fixed-strings", "-e", text, before], cancellationToken);
-            if (grep.ExitCode == 1 && await IsIndexedAsync(repository, commit, path, cancellationToken))
+            var probe = new PushProbe(commit, path, text, files);
+            if (await isNew(probe.Query) && await IsIndexedAsync(repository, commit, path, cancellationToken))
             {
-                return new PushProbe(commit, path, text, files);
+                return probe;
             }
         }
 

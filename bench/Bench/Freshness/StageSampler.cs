@@ -7,7 +7,7 @@ namespace LunarHub.Bench.Freshness;
 /// <summary>Watches from outside when a repository's run enters each of its stages. A stage shorter than the interval is not seen; its time is then part of the next.</summary>
 internal sealed class StageSampler(HttpHubClient client, string repositoryId)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(8);
 
     /// <summary>Until cancelled; the answer is the seconds from <paramref name="began"/> to the first sight of each stage.</summary>
     public async Task<IReadOnlyDictionary<string, double>> WatchAsync(long began, CancellationToken stop)

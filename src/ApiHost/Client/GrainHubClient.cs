@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using LunarHub.ApiHost.Checking;
 using LunarHub.ApiHost.Files;
 using LunarHub.ApiHost.Freshness;
 using LunarHub.ApiHost.Navigation;
@@ -83,11 +84,14 @@ internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admis
         secrets.RemoveRepository(entry.Id);
     }
 
-    public async Task<ReindexAccepted> ReindexAsync(string idOrName, bool rebuild, CancellationToken cancellationToken = default)
+    public async Task<ReindexAccepted> ReindexAsync(string idOrName, bool rebuild, bool whole, CancellationToken cancellationToken = default)
     {
         var entry = await FindAsync(idOrName, cancellationToken);
-        return new ReindexAccepted(entry.Id, await Repository(entry.Id).RequestIndexAsync(new IndexRequest("requested", rebuild), cancellationToken));
+        return new ReindexAccepted(entry.Id, await Repository(entry.Id).RequestIndexAsync(new IndexRequest("requested", rebuild, whole), cancellationToken));
     }
+
+    public async Task<CheckView> CheckIndexAsync(string idOrName, string? reference, CancellationToken cancellationToken = default) =>
+        (await grains.GetGrain<IIndexCheckGrain>(0).CheckAsync((await FindAsync(idOrName, cancellationToken)).Id, string.IsNullOrEmpty(reference) ? null : reference, cancellationToken)).ToView();
 
     public async Task<FileView> ReadFileAsync(
         string repository, string path, string? reference = null, string? lines = null, bool tokens = false, CancellationToken cancellationToken = default)

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using LunarHub.ApiHost.Checking;
 using LunarHub.ApiHost.Errors;
 using LunarHub.ApiHost.Files;
 using LunarHub.ApiHost.Freshness;
@@ -73,8 +74,14 @@ public sealed class HttpHubClient : IHubClient, IDisposable
     public async Task RemoveRepositoryAsync(string idOrName, CancellationToken cancellationToken = default) =>
         (await SendAsync(HttpMethod.Delete, Repo(idOrName), null, cancellationToken)).Dispose();
 
-    public Task<ReindexAccepted> ReindexAsync(string idOrName, bool rebuild, CancellationToken cancellationToken = default) =>
-        SendAsync<ReindexAccepted>(HttpMethod.Post, $"{Repo(idOrName)}/reindex", new ReindexBody { Rebuild = rebuild }, cancellationToken);
+    public Task<ReindexAccepted> ReindexAsync(string idOrName, bool rebuild, bool whole, CancellationToken cancellationToken = default) =>
+        SendAsync<ReindexAccepted>(HttpMethod.Post, $"{Repo(idOrName)}/reindex", new ReindexBody { Rebuild = rebuild, Whole = whole ? true : null }, cancellationToken);
+
+    /// <inheritdoc cref="ReindexAsync(string, bool, bool, CancellationToken)"/>
+    public Task<ReindexAccepted> ReindexAsync(string idOrName, bool rebuild, CancellationToken cancellationToken = default) => ReindexAsync(idOrName, rebuild, whole: false, cancellationToken);
+
+    public Task<CheckView> CheckIndexAsync(string idOrName, string? reference, CancellationToken cancellationToken = default) =>
+        SendAsync<CheckView>(HttpMethod.Get, $"{Repo(idOrName)}/check{(string.IsNullOrEmpty(reference) ? default : new QueryString().Add("ref", reference))}", null, cancellationToken);
 
     public Task<FileView> ReadFileAsync(string repository, string path, string? reference = null, string? lines = null, bool tokens = false, CancellationToken cancellationToken = default)
     {

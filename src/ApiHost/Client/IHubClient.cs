@@ -1,3 +1,4 @@
+using LunarHub.ApiHost.Checking;
 using LunarHub.ApiHost.Files;
 using LunarHub.ApiHost.Freshness;
 using LunarHub.ApiHost.Navigation;
@@ -39,8 +40,20 @@ public interface IHubClient
     /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>.</exception>
     Task RemoveRepositoryAsync(string idOrName, CancellationToken cancellationToken = default);
 
+    /// <summary>Queues an index run.</summary>
     /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>.</exception>
-    Task<ReindexAccepted> ReindexAsync(string idOrName, bool rebuild, CancellationToken cancellationToken = default);
+    /// <param name="idOrName">The repository.</param>
+    /// <param name="rebuild">True to drop what is indexed first.</param>
+    /// <param name="whole">True to compare the whole commit with the index and not only what changed since the last run.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task<ReindexAccepted> ReindexAsync(string idOrName, bool rebuild, bool whole, CancellationToken cancellationToken = default);
+
+    /// <inheritdoc cref="ReindexAsync(string, bool, bool, CancellationToken)"/>
+    Task<ReindexAccepted> ReindexAsync(string idOrName, bool rebuild, CancellationToken cancellationToken = default) => ReindexAsync(idOrName, rebuild, whole: false, cancellationToken);
+
+    /// <summary>Compares the index of a ref with its commit in Git, file by file.</summary>
+    /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>, <c>repo-not-indexed</c>, <c>ref-unknown</c>, <c>git-*</c>.</exception>
+    Task<CheckView> CheckIndexAsync(string idOrName, string? reference, CancellationToken cancellationToken = default);
 
     /// <param name="repository">Id or name.</param>
     /// <param name="path">Path in the repository.</param>

@@ -57,6 +57,7 @@ public static class ErrorTable
         ["request-too-large"] = 413,
         ["request-unsupported-type"] = 415,
         ["file-not-text"] = 422,
+        ["ref-too-far"] = 422,
         ["rate-limited"] = 429,
         ["client-closed"] = 499,
         ["internal"] = 500,

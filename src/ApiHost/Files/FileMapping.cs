@@ -32,6 +32,7 @@ internal static class FileMapping
             Tokens = tokens is { } all ? Cut(all, start, text.Length) : null,
             IndexedAt = file.IndexedAt,
             IsHead = file.IsHead,
+            Uncommitted = file.IsUncommitted ? true : null,
         };
     }
 

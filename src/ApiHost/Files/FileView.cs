@@ -48,6 +48,9 @@ public sealed record FileView
 
     /// <summary>True when <see cref="Commit"/> is what the ref had in Git at the last fetch.</summary>
     public required bool IsHead { get; init; }
+
+    /// <summary>True for an edit of a working tree that is in no commit: <see cref="Commit"/> is the one that it lies over. Absent otherwise.</summary>
+    public bool? Uncommitted { get; init; }
 }
 
 /// <summary>Lines from 1, both ends included; start 1 and end 0 for an empty file.</summary>

@@ -17,7 +17,7 @@ internal sealed class SearchTool(IHubClient hub)
 
     public const string Description = """
         Search the indexed Git repositories for code and documentation. Use it first whenever you need to find where something is defined, used, configured or explained, by name or by meaning; it is faster and more complete than listing and grepping files.
-        Query syntax: plain words or a question (hybrid search: keywords and meaning fused); identifiers match as written and by their parts (parseHttpDate also finds parse_http_date); "quoted phrase" for exact text; /regex/ for a regular expression; filters repo:NAME path:FRAGMENT lang:LANGUAGE, a minus before any of them excludes (-path:test).
+        Query syntax: plain words or a question (hybrid search: keywords and meaning fused); identifiers match as written and by their parts (parseHttpDate also finds parse_http_date); "quoted phrase" for exact text; /regex/ for a regular expression; filters repo:NAME path:FRAGMENT lang:LANGUAGE ref:BRANCH-TAG-OR-COMMIT, a minus before any of them excludes (-path:test).
         Modes: hybrid (default), keyword (words only), semantic (meaning only), exact (the query is literal, case-sensitive text or a /regex/).
         Answers hits best first as repository, path:startLine-endLine, symbol, ref, commit, freshness and a snippet. Read more of a hit with read_code. At most 50 hits an answer; pass the cursor for the next ones. Narrow with repositories or languages rather than raising the limit.
         """;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using LunarHub.ApiHost.Json;
+using LunarHub.Grains;
 using LunarHub.Text;
 using ModelContextProtocol.Protocol;
 
@@ -53,5 +54,10 @@ internal static class ToolOutput
     public static string Short(string commit) => commit.Length > 12 ? commit[..12] : commit;
 
     public static string Freshness(string reference, string commit, DateTimeOffset indexedAt, bool isHead) =>
-        $"{reference} @ {Short(commit)}, indexed {indexedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z{(isHead ? ", head" : ", NOT head: the ref has moved on")}";
+        $"{reference} @ {Short(commit)}, indexed {indexedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z{Standing(reference, isHead)}";
+
+    private static string Standing(string reference, bool isHead) => isHead ? ", head"
+        : reference == RefNames.Worktree ? ", UNCOMMITTED edits over that commit"
+        : RefNames.IsCommit(reference) ? ", as asked for"
+        : ", NOT head: the ref has moved on";
 }

@@ -54,7 +54,7 @@ internal static class RepositoryEndpoints
         CancellationToken cancellationToken,
         [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] ReindexBody? body = null)
     {
-        var accepted = await hub.ReindexAsync(RouteText.Unescape(repo), body?.Rebuild ?? false, cancellationToken);
+        var accepted = await hub.ReindexAsync(RouteText.Unescape(repo), body?.Rebuild ?? false, body?.Whole ?? false, cancellationToken);
         return TypedResults.Accepted(LocationOf(accepted.Id), accepted);
     }
 

@@ -119,6 +119,9 @@ public sealed record ReindexBody
 {
     /// <summary>True to drop what is indexed and build it again from Git.</summary>
     public bool? Rebuild { get; init; }
+
+    /// <summary>True to compare the whole commit with the index, and not only what changed since the last run: what differs is mended.</summary>
+    public bool? Whole { get; init; }
 }
 
 /// <summary>An accepted request to index; it is durable.</summary>

@@ -96,6 +96,7 @@ internal static class SearchMapping
         IndexedAt = hit.IndexedAt,
         IsHead = hit.IsHead,
         Refs = hit.Refs,
+        Uncommitted = hit.IsUncommitted ? true : null,
         LastChange = hit.LastChange is { } change ? new LastChangeView(change.At, change.Author) : null,
         Signals = explained ? [.. hit.Signals.Select(s => new Signal(s.Name, Finite(s.Value), Finite(s.Contribution)))] : null,
     };

@@ -88,6 +88,9 @@ public sealed record Hit
     /// <summary>Every indexed ref that holds the file with this content, <see cref="Ref"/> among them.</summary>
     public required IReadOnlyList<string> Refs { get; init; }
 
+    /// <summary>True for an edit of a working tree that is in no commit: <see cref="Commit"/> is the one that it lies over. Absent otherwise.</summary>
+    public bool? Uncommitted { get; init; }
+
     /// <summary>The newest commit that gave the file its content. Absent where it is not known.</summary>
     public LastChangeView? LastChange { get; init; }
 

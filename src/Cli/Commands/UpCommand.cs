@@ -38,8 +38,9 @@ internal static class UpCommand
             }
         });
         var accepted = new Option<string[]>("--webhook-accept") { Description = "Add repositories by themselves when a signed webhook names one below this address, for example github.com/acme; may be given several times.", HelpName = "HOST[/PATH]" };
+        var watch = new Option<bool>("--watch") { Description = "Watch the working trees of repositories on this machine: uncommitted edits are searchable within a second, and marked; commits are indexed at once." };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the server does, not only what goes wrong." };
-        var command = new Command("up", "Start the server, index repositories, and print where to search.") { sources, port, address, data, noIndex, hosts, rate, accepted, verbose };
+        var command = new Command("up", "Start the server, index repositories, and print where to search.") { sources, port, address, data, noIndex, watch, hosts, rate, accepted, verbose };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var listen = IPAddress.TryParse(parsed.GetValue(address), out var ip) ? ip : throw new HubException("listen-invalid", $"'{parsed.GetValue(address)}' is not an IP address; use 127.0.0.1, or 0.0.0.0 for every interface");
@@ -53,7 +54,7 @@ internal static class UpCommand
             // Refused before anything starts: a misspelt path should not leave a server running.
             var repositories = parsed.GetValue(noIndex) ? [] : SourcesToIndex(named);
             var folder = Path.GetFullPath(parsed.GetValue(data)!);
-            await using var server = await RunningServer.StartAsync(folder, parsed.GetValue(port), listen, parsed.GetValue(hosts), parsed.GetValue(rate), parsed.GetValue(verbose), parsed.GetValue(accepted), cancellationToken);
+            await using var server = await RunningServer.StartAsync(folder, parsed.GetValue(port), listen, parsed.GetValue(hosts), parsed.GetValue(rate), parsed.GetValue(verbose), parsed.GetValue(accepted), parsed.GetValue(watch), cancellationToken);
             await Console.Error.WriteLineAsync($"serving on {server.Url} (data in {folder})");
             await IndexAsync(server.Url, repositories, cancellationToken);
             AnsiConsole.MarkupLineInterpolated($"Search at [bold]{server.Url}[/]   stop with Ctrl+C");

@@ -25,7 +25,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public Uri Url { get; }
 
     /// <exception cref="HubException"><c>port-taken</c>, <c>listen-needs-keys</c>, <c>data-*</c>.</exception>
-    public static async Task<RunningServer> StartAsync(string dataFolder, int port, IPAddress? address = null, IEnumerable<string>? allowedHosts = null, int requestsPerSecond = HubServerOptions.DefaultRequestsPerSecond, bool verbose = false, IEnumerable<string>? acceptedByWebhook = null, CancellationToken cancellationToken = default)
+    public static async Task<RunningServer> StartAsync(string dataFolder, int port, IPAddress? address = null, IEnumerable<string>? allowedHosts = null, int requestsPerSecond = HubServerOptions.DefaultRequestsPerSecond, bool verbose = false, IEnumerable<string>? acceptedByWebhook = null, bool watch = false, CancellationToken cancellationToken = default)
     {
         var options = new HubServerOptions { DataFolder = dataFolder, Port = port, Address = address ?? IPAddress.Loopback, RequestsPerSecond = requestsPerSecond, MinimumLogLevel = verbose ? LogLevel.Information : LogLevel.Warning };
         foreach (var host in allowedHosts ?? [])
@@ -34,6 +34,7 @@ internal sealed class RunningServer : IAsyncDisposable
         }
 
         var grains = new LunarHubOptions { DataFolder = dataFolder };
+        grains.Indexing.WatchWorktrees = watch;
         foreach (var accepted in acceptedByWebhook ?? [])
         {
             grains.Webhooks.Accepted.Add(accepted);

@@ -31,7 +31,7 @@ internal static class FileDiagnosis
         var colon = named.IndexOf(':', StringComparison.Ordinal);
         return colon > 0 && colon < named.Length - 1
             ? [.. FileReport.Of(await hub.ReadFileAsync(named[..colon], named[(colon + 1)..], cancellationToken: cancellationToken), working: null)]
-            : throw new HubException("file-unknown", $"there is no file '{named}' here; name a path, or REPO:PATH of an indexed repository");
+            : throw new HubException("file-unknown", $"there is neither a file nor a repository '{named}'; name a path, REPO:PATH of an indexed repository, or a repository that `hub repos` lists");
     }
 
     private static async Task<IEnumerable<string>> OnServerAsync(WorkingFile working, IHubClient hub, CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ internal static class HitView
     private static void PrintHit(IAnsiConsole console, Hit hit, bool explain)
     {
         var symbol = hit.Symbol is null ? "" : $"  {hit.Kind} {hit.Symbol}";
-        var freshness = hit.IsHead ? "" : "  (not the newest commit)";
+        var freshness = hit.Uncommitted == true ? "  (uncommitted)" : hit.IsHead ? "" : "  (not the newest commit)";
         console.MarkupLineInterpolated($"[blue]{hit.Repo}[/] [bold]{hit.Path}:{hit.StartLine}-{hit.EndLine}[/][green]{symbol}[/] [grey]{Format.ShortCommit(hit.Commit)}{freshness}[/]");
         var number = hit.SnippetStartLine;
         foreach (var line in Mark(hit).Split('\n'))

@@ -124,6 +124,20 @@ public sealed class GitMirror(string folder, GitOptions options)
         return id == descendant || (await ReadAsync("looking for a commit in a history", ["rev-list", "--max-count=1", "--end-of-options", id, "^" + descendant, "--"], cancellationToken).ConfigureAwait(false)).Length == 0;
     }
 
+    /// <summary>How many commits are in the history of one of two commits and not of the other; null where the mirror does not hold one of them.</summary>
+    public async Task<int?> CountBetweenAsync(string one, string other, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var output = await ReadAsync("counting commits", ["rev-list", "--count", "--end-of-options", $"{ObjectId.Require(one)}...{ObjectId.Require(other)}", "--"], cancellationToken).ConfigureAwait(false);
+            return int.Parse(output, CultureInfo.InvariantCulture);
+        }
+        catch (GitException error) when (error.Code is "git-failed" or "git-object-missing" && Exists)
+        {
+            return null;
+        }
+    }
+
     /// <param name="commit">A full id, as every id that this class takes.</param>
     /// <exception cref="GitException"><c>git-object-missing</c>.</exception>
     public async Task<CommitInfo> GetCommitAsync(string commit, CancellationToken cancellationToken = default)

@@ -57,6 +57,9 @@ public sealed record FileContent
 
     /// <summary>What made the chunks: one of <see cref="Parsers"/>; null when skipped.</summary>
     [Id(14)] public string? IndexedAs { get; init; }
+
+    /// <summary>True for an edit of a working tree that is in no commit; <see cref="Commit"/> is then the one that it lies over.</summary>
+    [Id(15)] public bool IsUncommitted { get; init; }
 }
 
 /// <summary>The tokens of one blob's text, in UTF-16 offsets of it, in order, not overlapping; null when it took too long to tell or there are too many.</summary>

@@ -45,7 +45,7 @@ public interface IRepositoryGrain : IGrainWithStringKey
     [Alias("WaitUntilIdle")]
     Task<RepositoryStatus> WaitUntilIdleAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Completes when the request, and with it every one before it, has been carried out, whether that succeeded or not; the answer is the newest request that has been.</summary>
+    /// <summary>Completes when what the request, and with it every one before it, asked for is searchable, or has failed; the answer is the newest request of which that is so.</summary>
     [AlwaysInterleave]
     [ResponseTimeout("00:02:00")]
     [Alias("WaitForRequest")]
@@ -87,8 +87,9 @@ public sealed record RefStatus(
 
 /// <param name="Reason">Why, for the job's record: added, requested, restart, pushed.</param>
 /// <param name="Rebuild">True to drop what is indexed and build it again from Git.</param>
+/// <param name="Whole">True to compare every file of the commit with the index, although it shows the commit already, and to mend what differs.</param>
 [GenerateSerializer, Immutable, Alias("lunarhub.IndexRequest")]
-public sealed record IndexRequest([property: Id(0)] string Reason, [property: Id(1)] bool Rebuild = false);
+public sealed record IndexRequest([property: Id(0)] string Reason, [property: Id(1)] bool Rebuild = false, [property: Id(2)] bool Whole = false);
 
 /// <summary>What a repository is doing.</summary>
 [GenerateSerializer, Alias("lunarhub.RepositoryState")]

@@ -73,6 +73,9 @@ public sealed record SearchHit
 
     /// <summary>Full names of all indexed refs that hold the file with this content, <see cref="Ref"/> among them.</summary>
     [Id(21)] public ImmutableArray<string> Refs { get; init; } = [];
+
+    /// <summary>True for an edit of a working tree that is in no commit; <see cref="Commit"/> is then the one that it lies over.</summary>
+    [Id(30)] public bool IsUncommitted { get; init; }
 }
 
 /// <summary>When a file was last changed, by the time of the commit, and by whom.</summary>

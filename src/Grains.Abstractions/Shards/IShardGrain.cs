@@ -106,6 +106,12 @@ public interface IShardGrain : IGrainWithStringKey
     [Alias("CountNames")]
     Task<ImmutableArray<NameCount>> CountNamesAsync(string reference, ImmutableArray<string> names, CancellationToken cancellationToken = default);
 
+    /// <summary>Every document that a ref holds here, with its text checked against the blob's id; none for an unknown ref.</summary>
+    [ReadOnly]
+    [ResponseTimeout("00:10:00")]
+    [Alias("ListDocuments")]
+    Task<ImmutableArray<HeldDocument>> ListDocumentsAsync(string reference, CancellationToken cancellationToken = default);
+
     /// <summary>Closes the shard and deletes its files.</summary>
     [Alias("Drop")]
     Task DropAsync(CancellationToken cancellationToken = default);

@@ -163,6 +163,18 @@ public sealed partial class CatalogGrain(
                 LogNotResumed(error, entry.Id);
             }
         }
+
+        foreach (var entry in snapshot.Repositories.Where(entry => Path.IsPathRooted(entry.Source)))
+        {
+            try
+            {
+                await GrainFactory.GetGrain<IWorktreeGrain>(entry.Id).WatchAsync(cancellationToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                LogNotResumed(error, entry.Id);
+            }
+        }
     }
 
     private CatalogEntry? Find(string idOrName)
@@ -209,6 +221,7 @@ public sealed partial class CatalogGrain(
     {
         if (record.State.Removing.Contains(id))
         {
+            await GrainFactory.GetGrain<IWorktreeGrain>(id).StopAsync(cancellationToken);
             await GrainFactory.GetGrain<IRepositoryGrain>(id).DeleteAsync(cancellationToken);
             record.State.Removing = record.State.Removing.Remove(id);
             await record.WriteStateAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LunarHub.Grains.Highlighting;
 using LunarHub.Grains.Indexing;
+using LunarHub.Grains.Overlays;
 using LunarHub.Grains.Searching;
 using LunarHub.Text;
 using Orleans;
@@ -24,12 +25,15 @@ public sealed class FileGrain([PersistentState("file")] IPersistentState<FileRec
         }
 
         var shard = GrainFactory.GetGrain<IShardGrain>(IShardGrain.KeyFor(id, ShardPlan.ShardOf(path, repository.Shards)));
-        var full = await ResolveAsync(repository, shard, reference, cancellationToken);
-        if (full is null || await shard.ReadFileAsync(full, path, cancellationToken) is not { } file)
+        var full = await ResolveAsync(GrainFactory, repository, shard, reference, cancellationToken);
+        var committed = full is null ? null : await shard.ReadFileAsync(full, path, cancellationToken);
+        var edited = reference is null && Path.IsPathRooted(repository.Source) ? await ReadEditedAsync(shard, path, committed, cancellationToken) : null;
+        if ((edited ?? committed) is not { } file)
         {
             return null;
         }
 
+        full = file.Ref.Ref;
         if (full == repository.DefaultRef)
         {
             await NoteChangeAsync(file, cancellationToken);
@@ -52,8 +56,13 @@ public sealed class FileGrain([PersistentState("file")] IPersistentState<FileRec
             Symbols = file.Symbols,
             IndexedAt = file.Ref.IndexedAt,
             IsHead = file.Ref.Commit == repository.HeadOf(full),
+            IsUncommitted = full == RefNames.Worktree,
         };
     }
+
+    // Null where the working tree holds what is committed, or nothing. A file that is deleted there and not yet in a commit is read as committed.
+    private static async Task<StoredFile?> ReadEditedAsync(IShardGrain shard, string path, StoredFile? committed, CancellationToken cancellationToken)
+        => await shard.ReadFileAsync(RefNames.Worktree, path, cancellationToken) is { } file && file.BlobId != committed?.BlobId ? file : null;
 
     public async Task<FileTokens?> HighlightAsync(string? reference, CancellationToken cancellationToken = default)
         => await ReadAsync(reference, cancellationToken) is { } file
@@ -62,7 +71,7 @@ public sealed class FileGrain([PersistentState("file")] IPersistentState<FileRec
 
     public Task<ImmutableArray<FileChange>> GetChangesAsync(CancellationToken cancellationToken = default) => Task.FromResult(record.State.Changes);
 
-    private static async Task<string?> ResolveAsync(CatalogEntry repository, IShardGrain shard, string? reference, CancellationToken cancellationToken)
+    private static async Task<string?> ResolveAsync(IGrainFactory grains, CatalogEntry repository, IShardGrain shard, string? reference, CancellationToken cancellationToken)
     {
         if (reference is null || (repository.DefaultRef is { } standard && RefNames.Matches(reference, standard)))
         {
@@ -71,6 +80,7 @@ public sealed class FileGrain([PersistentState("file")] IPersistentState<FileRec
 
         var refs = (await shard.GetStateAsync(cancellationToken)).Refs;
         return refs.FirstOrDefault(held => !RefNames.IsInternal(held.Ref) && RefNames.Matches(reference, held.Ref))?.Ref
+            ?? await CommitRefs.FindAsync(grains, repository, reference, cancellationToken)
             ?? throw UnknownNames.Ref(reference, repository.Name, refs.Select(held => held.Ref));
     }
 

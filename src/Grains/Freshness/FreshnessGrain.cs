@@ -75,10 +75,10 @@ public sealed class FreshnessGrain(DataLayout layout, GitOptions git, TimeProvid
 
     private async Task<bool> ReachAsync(IRepositoryGrain repository, string id, ImmutableArray<string> refs, string commit, bool asked, CancellationToken stop)
     {
+        // Known before each look: a run that ends in between is not waited for in vain.
+        var completed = (await repository.GetStatusAsync(stop).WaitAsync(stop)).CompletedRequest;
         while (true)
         {
-            // Asked before the look: a run that ends in between is not waited for in vain.
-            var completed = (await repository.GetStatusAsync(stop).WaitAsync(stop)).CompletedRequest;
             if (await HoldsAsync(id, refs, commit, stop))
             {
                 return true;
@@ -91,7 +91,7 @@ public sealed class FreshnessGrain(DataLayout layout, GitOptions git, TimeProvid
                 asked = true;
             }
 
-            await repository.WaitForRequestAsync(completed + 1, stop).WaitAsync(stop);
+            completed = await repository.WaitForRequestAsync(completed + 1, stop).WaitAsync(stop);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LunarHub.Grains.Overlays;
 
 namespace LunarHub.Grains.Indexing;
 
@@ -36,12 +37,16 @@ internal sealed class HeldShards(IReadOnlyList<IShardGrain> grains, ShardState[]
 
     public async Task CommitAsync(int shard, ShardUpdate update, CancellationToken cancellationToken) => states[shard] = await grains[shard].CommitAsync(update, cancellationToken);
 
-    /// <summary>Takes out every ref but those to keep: the building ref has served, and a ref that is not followed any more is not searched any more.</summary>
-    public async Task RemoveAllButAsync(IReadOnlySet<string> keep, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes out every ref but those to keep: the building ref has served, and a ref that is not followed any more is not searched any more. Overlays are kept by those who made them,
+    /// commits for <paramref name="commitsSince"/>.
+    /// </summary>
+    public async Task RemoveAllButAsync(IReadOnlySet<string> keep, DateTimeOffset commitsSince, CancellationToken cancellationToken)
     {
+        bool Stays(ShardRef held) => keep.Contains(held.Ref) || held.Ref is RefNames.Worktree or CommitOverlayGrain.BuildingRef || (RefNames.IsCommit(held.Ref) && held.IndexedAt >= commitsSince);
         for (var shard = 0; shard < Count; shard++)
         {
-            foreach (var other in states[shard].Refs.Where(held => !keep.Contains(held.Ref)).ToImmutableArray())
+            foreach (var other in states[shard].Refs.Where(held => !Stays(held)).ToImmutableArray())
             {
                 await CommitAsync(shard, new ShardUpdate { Ref = other.Ref, Commit = other.Commit }, cancellationToken);
             }

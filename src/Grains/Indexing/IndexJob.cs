@@ -19,5 +19,11 @@ public sealed record IndexJob(string RepositoryId, long Run, string Source, int 
     /// <summary>Patterns of the tags that are indexed.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
+    /// <summary>True to compare every file of each commit with the index, also where it shows the commit already.</summary>
+    public bool Whole { get; init; }
+
+    /// <summary>The ref that holds the finished documents of this run. Runs beside each other have different ones.</summary>
+    public string BuildingRef { get; init; } = RefNames.Building;
+
     internal RepositoryLocation Locate(GitOptions options) => RepositoryLocation.Parse(Source, options);
 }

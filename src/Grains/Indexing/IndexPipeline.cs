@@ -111,9 +111,10 @@ public sealed partial class IndexPipeline(
         var shards = await HeldShards.ReadAsync([.. Shards(job.RepositoryId, count)], cancellationToken);
         var indexer = new RefIndexer(job, mirror, shards, layout, options, parser, embedder, grains, progress, logger);
         await IndexRefsAsync(job, indexer, chosen, listing, cancellationToken);
-        await shards.RemoveAllButAsync(chosen.Targets.Select(target => target.Ref).ToHashSet(StringComparer.Ordinal), cancellationToken);
+        await shards.RemoveAllButAsync(chosen.Targets.Select(target => target.Ref).ToHashSet(StringComparer.Ordinal), time.GetUtcNow() - options.CommitRefAge, cancellationToken);
         var notes = await NotesAsync(head, chosen, shards, cancellationToken);
         await listener.SearchableAsync(job.Run, notes, cancellationToken);
+        await FollowWorktreeAsync(job.RepositoryId, cancellationToken);
         progress.Enter(Stages.History);
         await FillHistoriesAsync(job, indexer, chosen, cancellationToken);
         await mirror.TidyAsync(progress.Say, cancellationToken);
@@ -170,6 +171,24 @@ public sealed partial class IndexPipeline(
         await publisher.CommittedAsync(job.RepositoryId, note, cancellationToken);
     }
 
+    // The default ref may have moved under the edits that lie over it. They are no part of the run: that they cannot be read does not fail it.
+    private async Task FollowWorktreeAsync(string repositoryId, CancellationToken cancellationToken)
+    {
+        if (!options.WatchWorktrees)
+        {
+            return;
+        }
+
+        try
+        {
+            await grains.GetGrain<IWorktreeGrain>(repositoryId).WatchAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is HubException or TimeoutException)
+        {
+            LogWorktreeNotFollowed(error, repositoryId);
+        }
+    }
+
     private async Task<ImmutableArray<string>> NotesAsync(MirrorState head, RefChoice chosen, HeldShards shards, CancellationToken cancellationToken)
     {
         var contents = head.DefaultRef is { } standard ? await Task.WhenAll(shards.Grains.Select(shard => shard.DescribeAsync(standard, cancellationToken))) : [];
@@ -188,4 +207,7 @@ public sealed partial class IndexPipeline(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The mirror of repository {Repository} lacks objects; it is fetched anew.")]
     private partial void LogMirrorDamaged(Exception error, string repository);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The working tree of repository {Repository} could not be followed.")]
+    private partial void LogWorktreeNotFollowed(Exception error, string repository);
 }

@@ -34,6 +34,21 @@ public sealed class IndexingOptions
     /// <summary>Refs that one repository may have indexed, the default one included; of more that fit its patterns the newest are taken. Default: 200.</summary>
     public int MaxRefs { get; set; } = 200;
 
+    /// <summary>Commits of one repository that are searchable on demand at the same time; the least recently asked for makes room. Default: 16.</summary>
+    public int MaxCommitRefs { get; set; } = 16;
+
+    /// <summary>How long a commit that was indexed on demand stays searchable without being indexed again; looked at after each run. Default: 1 h.</summary>
+    public TimeSpan CommitRefAge { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Files that may be read and parsed to make one commit searchable on demand. Default: 5,000.</summary>
+    public int MaxCommitFiles { get; set; } = 5_000;
+
+    /// <summary>Whether the working trees of repositories on this machine are watched, so that their uncommitted edits are searchable. Default: false.</summary>
+    public bool WatchWorktrees { get; set; }
+
+    /// <summary>Edited files of one working tree that are searchable. Default: 2,000.</summary>
+    public int MaxWorktreeFiles { get; set; } = 2_000;
+
     /// <summary>How long a commit whose files are ready waits for the history of its new commits before it becomes searchable. Default: 1 s.</summary>
     /// <remarks>What is read later is noted later: until then a content that comes back has the author and the time of its older change.</remarks>
     public TimeSpan HistoryPatience { get; set; } = TimeSpan.FromSeconds(1);

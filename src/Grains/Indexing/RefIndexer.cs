@@ -16,7 +16,10 @@ namespace LunarHub.Grains.Indexing;
 internal sealed partial class RefIndexer(
     IndexJob job, GitMirror mirror, HeldShards shards, DataLayout layout, IndexingOptions options, ISourceParser parser, IEmbedder embedder, IGrainFactory grains, ProgressMeter progress, ILogger logger)
 {
-    private readonly RefPlanner planner = new(mirror, shards, options, embedder.ModelId);
+    private readonly RefPlanner planner = new(mirror, shards, options, embedder.ModelId) { ComparesWhole = job.Whole };
+
+    /// <summary>Refs with more missing files than this are refused.</summary>
+    public int MostFiles { get; init; } = int.MaxValue;
 
     /// <param name="isDefault">True for the ref whose files tell what each change did to their chunks.</param>
     /// <param name="near">Refs that a new one may be told against, the likeliest first.</param>
@@ -24,7 +27,7 @@ internal sealed partial class RefIndexer(
     /// <returns>Null when the shards stood there already.</returns>
     public async Task<RefMove?> IndexAsync(RefTarget target, bool isDefault, IReadOnlyList<string> near, TreeListing? listing, CancellationToken cancellationToken)
     {
-        if (shards.Stand(target, embedder.ModelId))
+        if (!job.Whole && shards.Stand(target, embedder.ModelId))
         {
             return null;
         }
@@ -48,7 +51,13 @@ internal sealed partial class RefIndexer(
     {
         var target = plan.Target;
         var earlier = Enumerable.Range(0, shards.Count).Select(shard => shards.Find(shard, target.Ref)?.Commit).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        var done = plan.Work.Select(shard => shard.IsDone(shards.State(shard.Number), target)).ToArray();
+        if (plan.MissingFiles > MostFiles)
+        {
+            throw new HubException("ref-too-far", $"{target.Ref} differs from every indexed ref in {plan.MissingFiles} files, more than the {MostFiles} that are indexed on demand; have a branch or tag near it indexed");
+        }
+
+        // As many documents as there should be need not be the right ones: who asks for a whole comparison has the ref written anew.
+        var done = plan.Work.Select(shard => !job.Whole && shard.IsDone(shards.State(shard.Number), target)).ToArray();
         if (Array.TrueForAll(done, isDone => isDone))
         {
             return null;
@@ -99,12 +108,13 @@ internal sealed partial class RefIndexer(
             }
 
             var known = new KnownVectors(shards.Grains, shard.Origins, embedder.ModelId);
-            var writer = new ShardWriter(shards, shard.Number, layout.ShardFolder(job.RepositoryId, shard.Number), plan.Target.Commit, mirror, parser, embedder, known, options, progress);
+            await using var reader = mirror.OpenBlobReader(cancellationToken);
+            var writer = new ShardWriter(shards, shard.Number, layout.ShardFolder(job.RepositoryId, shard.Number), job.BuildingRef, plan.Target.Commit, reader.ReadAllAsync, parser, embedder, known, options, progress);
             segments[shard.Number] = await writer.WriteAsync(IndexOrder.Sort(shard.Missing, parser), shard.Present, cancellationToken);
             if (keeps)
             {
                 // Not lost when the run is cut short in a later shard.
-                var building = new ShardUpdate { Ref = RefNames.Building, Commit = plan.Target.Commit, NewSegments = segments[shard.Number], Documents = shard.Documents };
+                var building = new ShardUpdate { Ref = job.BuildingRef, Commit = plan.Target.Commit, NewSegments = segments[shard.Number], Documents = shard.Documents };
                 await shards.CommitAsync(shard.Number, building, cancellationToken);
                 segments[shard.Number] = [];
             }

@@ -13,6 +13,9 @@ internal sealed class RefPlanner(GitMirror mirror, HeldShards shards, IndexingOp
 
     private readonly Dictionary<(string From, string To), TreeDelta?> deltas = [];
 
+    /// <summary>True to list every commit whole, whatever the shards hold.</summary>
+    public bool ComparesWhole { get; init; }
+
     /// <param name="near">Refs that a new one may be told against, the likeliest first.</param>
     /// <param name="listing">The commit's files where they have been listed already.</param>
     /// <exception cref="GitException"><c>git-object-missing</c>: the mirror does not hold the commit.</exception>
@@ -21,7 +24,7 @@ internal sealed class RefPlanner(GitMirror mirror, HeldShards shards, IndexingOp
         deltas.Clear();
         var neighbours = near.Where(name => name != target.Ref).Take(Neighbours).ToList();
         var bases = new RefBase?[shards.Count];
-        for (var shard = 0; shard < shards.Count; shard++)
+        for (var shard = 0; shard < shards.Count && !ComparesWhole; shard++)
         {
             bases[shard] = await ChooseAsync(shard, target, neighbours, cancellationToken);
         }

@@ -10,15 +10,16 @@ namespace LunarHub.Grains.Indexing;
 
 /// <summary>
 /// Brings the missing documents of one shard into segments: one reader of blobs, several workers that parse, embed and build. Each worker fills a
-/// segment of its own, so that none waits for another; a segment that is full is written and adopted under <see cref="RefNames.Building"/>, so that
+/// segment of its own, so that none waits for another; a segment that is full is written and adopted under the building ref, so that
 /// a crash loses at most what the workers held.
 /// </summary>
 internal sealed class ShardWriter(
     HeldShards shards,
     int shard,
     string folder,
+    string buildingRef,
     string commit,
-    GitMirror mirror,
+    Func<IEnumerable<string>, IAsyncEnumerable<BlobContent>> readBlobs,
     ISourceParser parser,
     IEmbedder embedder,
     KnownVectors known,
@@ -103,9 +104,8 @@ internal sealed class ShardWriter(
 
             if (readable.Count > 0)
             {
-                await using var reader = mirror.OpenBlobReader(cancellationToken);
                 var next = 0;
-                await foreach (var blob in reader.ReadAllAsync(readable.Select(entry => entry.ObjectId)))
+                await foreach (var blob in readBlobs(readable.Select(entry => entry.ObjectId)).WithCancellation(cancellationToken))
                 {
                     var entry = readable[next++];
                     await output.WriteAsync(blob.Content is { } content ? new Blob(entry, content, null) : new Blob(entry, [], UnreadReason(blob.Status)), cancellationToken);
@@ -244,7 +244,7 @@ internal sealed class ShardWriter(
             ShardUpdate update;
             lock (gate)
             {
-                update = new ShardUpdate { Ref = RefNames.Building, Commit = commit, NewSegments = [.. segments], Documents = [.. finished] };
+                update = new ShardUpdate { Ref = buildingRef, Commit = commit, NewSegments = [.. segments], Documents = [.. finished] };
             }
 
             await shards.CommitAsync(shard, update, cancellationToken);

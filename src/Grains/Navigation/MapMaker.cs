@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LunarHub.Grains.Overlays;
 using LunarHub.Grains.Searching;
 using LunarHub.Text;
 using Orleans;
@@ -30,7 +31,7 @@ internal sealed class MapMaker(IGrainFactory grains, ShardFan fan, TimeProvider 
         }
 
         var catalog = await grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key).ListAsync(cancellationToken);
-        var plan = SearchPlan.Make([request.Repository], request.Ref is null ? [] : [request.Ref], catalog);
+        var plan = await SearchPlan.Make([request.Repository], request.Ref is null ? [] : [request.Ref], catalog).WithCommitsAsync(grains, cancellationToken);
         if (plan.Repositories is not [var repository])
         {
             throw new HubException("repo-not-indexed", plan.Missing.Concat(plan.Warnings).FirstOrDefault() ?? $"{request.Repository} is not indexed yet");

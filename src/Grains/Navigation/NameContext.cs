@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LunarHub.Grains.Overlays;
 using LunarHub.Grains.Searching;
 using Orleans;
 
@@ -17,7 +18,7 @@ internal sealed record NameContext(NameText Name, AskingPlace? Place, SearchPlan
         return new NameContext(
             place is null ? NameText.Parse(name) : new NameText(name, []),
             place,
-            SearchPlan.Make(question.Repositories, question.Refs, catalog),
+            await SearchPlan.Make(question.Repositories, question.Refs, catalog).WithCommitsAsync(grains, cancellationToken),
             question,
             warning is null ? [] : [warning]);
     }

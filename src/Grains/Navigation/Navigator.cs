@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LunarHub.Grains.Overlays;
 using LunarHub.Grains.Searching;
 using LunarHub.Text;
 using Orleans;
@@ -31,7 +32,7 @@ internal sealed class Navigator(IGrainFactory grains, ShardFan fan, PositionRead
 
         var paging = Paging.Of(search);
         var catalog = await grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key).ListAsync(cancellationToken);
-        var plan = SearchPlan.Make(search.Repositories, search.Refs, catalog);
+        var plan = await SearchPlan.Make(search.Repositories, search.Refs, catalog).WithCommitsAsync(grains, cancellationToken);
         var found = await fan.SymbolsAsync(
             plan,
             entry => new ShardSymbolSearch

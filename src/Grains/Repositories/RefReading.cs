@@ -9,7 +9,7 @@ internal static class RefReading
     /// <returns>The default ref first, then by name. A ref is at a commit when every shard is.</returns>
     public static ImmutableArray<RefStatus> Of(IReadOnlyCollection<ShardState> shards, ImmutableArray<RefHead> heads, string? defaultRef)
     {
-        var held = shards.SelectMany(shard => shard.Refs).Where(reference => !RefNames.IsInternal(reference.Ref)).ToLookup(reference => reference.Ref, StringComparer.Ordinal);
+        var held = shards.SelectMany(shard => shard.Refs).Where(reference => !RefNames.IsInternal(reference.Ref) && !RefNames.IsOverlay(reference.Ref)).ToLookup(reference => reference.Ref, StringComparer.Ordinal);
         return
         [
             .. heads.Select(head => head.Ref).Union(held.Select(reference => reference.Key), StringComparer.Ordinal)

@@ -124,13 +124,13 @@ public sealed partial class RepositoryGrain(
     public async Task<long> WaitForRequestAsync(long request, CancellationToken cancellationToken = default)
     {
         RequireSettings();
-        while (Record.CompletedRequest < request)
+        while (Math.Max(Record.CompletedRequest, searchable) < request)
         {
             await idle.Task.WaitAsync(cancellationToken);
             RequireSettings();
         }
 
-        return Record.CompletedRequest;
+        return Math.Max(Record.CompletedRequest, searchable);
     }
 
     public async Task DeleteAsync(CancellationToken cancellationToken = default)
@@ -181,6 +181,7 @@ public sealed partial class RepositoryGrain(
         {
             (searchable, Record.Error, Record.Notes) = (run, null, notes);
             await record.WriteStateAsync(cancellationToken);
+            Signal();
         }
     }
 
@@ -199,6 +200,7 @@ public sealed partial class RepositoryGrain(
         if (report.Error is null)
         {
             Record.Notes = report.Notes;
+            Record.Whole &= Record.LastRequest > run;
         }
 
         try
@@ -229,15 +231,15 @@ public sealed partial class RepositoryGrain(
 
     private async Task<long> EnqueueAsync(IndexRequest request, CancellationToken cancellationToken)
     {
-        var (number, rebuild) = (Record.LastRequest + 1, Record.Rebuild);
-        (Record.LastRequest, Record.Rebuild) = (number, rebuild || request.Rebuild);
+        var (number, rebuild, whole) = (Record.LastRequest + 1, Record.Rebuild, Record.Whole);
+        (Record.LastRequest, Record.Rebuild, Record.Whole) = (number, rebuild || request.Rebuild, whole || request.Whole);
         try
         {
             await record.WriteStateAsync(cancellationToken);
         }
         catch
         {
-            (Record.LastRequest, Record.Rebuild) = (number - 1, rebuild);
+            (Record.LastRequest, Record.Rebuild, Record.Whole) = (number - 1, rebuild, whole);
             Signal();
             throw;
         }
@@ -258,6 +260,7 @@ public sealed partial class RepositoryGrain(
             {
                 Branches = Record.Settings.Branches ?? [],
                 Tags = Record.Settings.Tags ?? [],
+                Whole = Record.Whole,
             };
             waitingSince = null;
             var self = GrainFactory.GetGrain<IIndexRunListener>(Id);

@@ -39,5 +39,8 @@ public sealed class RepositoryRecord
     /// <summary>Every followed ref and its commit at the last fetch, the default one first.</summary>
     [Id(11)] public ImmutableArray<RefHead> Heads { get; set; } = [];
 
+    /// <summary>True until a run that began after it was asked for has compared whole commits with the index.</summary>
+    [Id(20)] public bool Whole { get; set; }
+
     public bool HasWork => Settings is not null && CompletedRequest < LastRequest;
 }

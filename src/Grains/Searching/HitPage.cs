@@ -31,6 +31,14 @@ internal static class HitPage
     {
         var (leg, candidate) = hit.Source;
         var reference = leg.Findings!.Held.First(held => held.Ref == candidate.Ref);
+        var isUncommitted = false;
+        if (reference.Ref == RefNames.Worktree)
+        {
+            // What a working tree shares with the commit under it is the commit's.
+            isUncommitted = current.DefaultRef is not { } standard || !text.Refs.Contains(standard);
+            reference = isUncommitted ? reference : leg.Findings.Held.FirstOrDefault(held => held.Ref == current.DefaultRef) ?? reference;
+        }
+
         return new SearchHit
         {
             RepositoryId = leg.Repository.Id,
@@ -55,6 +63,7 @@ internal static class HitPage
             Tokens = text.Tokens,
             LastChange = text.LastChange,
             Refs = text.Refs,
+            IsUncommitted = isUncommitted,
         };
     }
 }

@@ -6,7 +6,8 @@ internal static class IndexFreshnessOf
     /// <param name="parts">One for each shard that holds the ref: the index equals a commit only where all do, and agree.</param>
     public static IndexFreshness Ref(CatalogEntry entry, string? reference, ShardRef[] parts)
     {
-        var commit = parts.Length == entry.Shards && parts.Length > 0 && Array.TrueForAll(parts, part => part.Commit == parts[0].Commit) ? parts[0].Commit : null;
+        // Only the shards that hold an edited file have the overlay of a working tree.
+        var commit = (parts.Length == entry.Shards || reference == RefNames.Worktree) && parts.Length > 0 && Array.TrueForAll(parts, part => part.Commit == parts[0].Commit) ? parts[0].Commit : null;
         return new IndexFreshness
         {
             RepositoryId = entry.Id,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using LunarHub.Grains.Overlays;
 using LunarHub.Grains.Telemetry;
 using LunarHub.Search;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,7 @@ public sealed class LineSearchGrain(SearchOptions options, TimeProvider time, IL
         var started = time.GetTimestamp();
         using var activity = HubTelemetry.Source.StartActivity("search lines");
         var query = ParsedQuery.Parse(request.Query);
-        var plan = SearchPlan.Make(request, query, await GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).ListAsync(cancellationToken));
+        var plan = await SearchPlan.Make(request, query, await GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).ListAsync(cancellationToken)).WithCommitsAsync(GrainFactory, cancellationToken);
         await RequireKnownRefsAsync(plan, cancellationToken);
         var deadline = query.Timeout ?? options.LinesDeadline;
         using var late = new CancellationTokenSource(deadline, time);

@@ -66,7 +66,7 @@ internal sealed class Ranker(
             Query = request.Query,
             Repository = entry.Name,
             Mode = vector.Mode,
-            Refs = plan.RefsOf(entry),
+            Refs = plan.SearchedRefsOf(entry),
             Languages = request.Languages,
             Vector = vector.Vector,
             ModelId = vector.Vector.IsEmpty ? null : embedder.ModelId,

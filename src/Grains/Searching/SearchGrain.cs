@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LunarHub.Grains.Overlays;
 using LunarHub.Grains.Shards;
 using LunarHub.Grains.Telemetry;
 using LunarHub.Models;
@@ -27,7 +28,7 @@ public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, Ranki
         var query = ParsedQuery.Parse(request.Query);
         var fingerprint = SearchCursor.FingerprintOf(request, query.DependsOnDay ? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime) : null);
         var cursor = request.Cursor is { Length: > 0 } text ? SearchCursor.Parse(text, fingerprint) : default;
-        var plan = SearchPlan.Make(request, query, await GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).ListAsync(cancellationToken));
+        var plan = await SearchPlan.Make(request, query, await GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).ListAsync(cancellationToken)).WithCommitsAsync(GrainFactory, cancellationToken);
         var state = await IndexState.ReadAsync(plan, GrainFactory, time, cancellationToken);
         var ranker = new Ranker(request, query, plan, GrainFactory, embedder, options, time, logger);
         var ranking = await ReachAsync(ranker, Recall(fingerprint, cursor, state), request, cursor, fingerprint, state, cancellationToken);

@@ -33,6 +33,9 @@ internal sealed record SearchPlan(ImmutableArray<CatalogEntry> Repositories, Imm
     /// <summary>The refs to ask one of <see cref="Repositories"/> for.</summary>
     public ImmutableArray<string> RefsOf(CatalogEntry entry) => NamedRefs.IsEmpty ? [entry.DefaultRef ?? "HEAD"] : NamedRefs;
 
+    /// <summary>The refs to search one of <see cref="Repositories"/> in: where none is named, uncommitted edits lie over the default one.</summary>
+    public ImmutableArray<string> SearchedRefsOf(CatalogEntry entry) => NamedRefs.IsEmpty && entry.DefaultRef is { } standard && Path.IsPathRooted(entry.Source) ? [RefNames.WorktreeOver(standard)] : RefsOf(entry);
+
     private static ImmutableArray<CatalogEntry> Choose(ImmutableArray<string> names, CatalogSnapshot catalog)
     {
         if (names.IsDefaultOrEmpty)

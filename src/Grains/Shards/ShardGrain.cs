@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using LunarHub.Grains.Checking;
 using LunarHub.Grains.Highlighting;
 using LunarHub.Grains.Storage;
 using LunarHub.Search;
@@ -230,6 +231,15 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
         var tokens = await Task.Run(() => highlighter.OfHits(snapshot, chunks, texts, cancellationToken), cancellationToken);
         return [.. texts.Select((text, i) => text is null ? null : text.ToMessage() with { Tokens = tokens[i] })];
     });
+
+    public Task<ImmutableArray<HeldDocument>> ListDocumentsAsync(string reference, CancellationToken cancellationToken = default) => ReadAsync((snapshot, _) => Task.Run(
+        () =>
+        {
+            var held = ImmutableArray.CreateBuilder<HeldDocument>();
+            snapshot.ReadTexts(reference, (file, text) => held.Add(new HeldDocument(new DocumentId(file.Path, file.BlobId), file.SkippedBecause is null ? GitBlobId.IsOf(text, file.BlobId) : null)), cancellationToken);
+            return held.ToImmutable();
+        },
+        cancellationToken));
 
     public async Task DropAsync(CancellationToken cancellationToken = default)
     {

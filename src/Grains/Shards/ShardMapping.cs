@@ -81,7 +81,7 @@ internal static class ShardMapping
         => new(text.Snippet, text.SnippetStartLine, [.. text.Highlights.Select(range => new HighlightRange(range.Start, range.Length))])
         {
             LastChange = text.LastChange is { } change ? new ChangeStamp(change.At, change.Author) : null,
-            Refs = [.. text.Refs.Where(reference => !RefNames.IsInternal(reference))],
+            Refs = [.. text.Refs.Where(reference => !RefNames.IsInternal(reference) && !RefNames.IsOverlay(reference))],
         };
 
     public static StoredFile ToMessage(this IndexDocument file, ShardRef reference) => new()

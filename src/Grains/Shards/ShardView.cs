@@ -13,5 +13,7 @@ internal sealed record ShardView(long Generation, ImmutableArray<ShardRef> Refs,
     }
 
     /// <summary>The visible refs that any of the given names means.</summary>
-    public ImmutableArray<ShardRef> Named(ImmutableArray<string> given) => [.. Visible.Where(held => given.Any(name => RefNames.Matches(name, held.Ref)))];
+    public ImmutableArray<ShardRef> Named(ImmutableArray<string> given) => given is [var one] && RefNames.UnderWorktree(one) is not null && Visible.FirstOrDefault(held => held.Ref == RefNames.Worktree) is { } edited
+        ? [edited]
+        : [.. Visible.Where(held => given.Any(name => RefNames.Matches(name, held.Ref)))];
 }

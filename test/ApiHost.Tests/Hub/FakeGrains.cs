@@ -7,7 +7,7 @@ using Orleans;
 namespace LunarHub.ApiHost.Tests.Hub;
 
 /// <summary>The grains as the API sees them, held in memory and answering what a test tells them to.</summary>
-internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain, ILineSearchGrain, IFreshnessGrain
+internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain, ILineSearchGrain, IFreshnessGrain, IIndexCheckGrain
 {
     private readonly ConcurrentDictionary<string, FakeSession> sessions = new(StringComparer.Ordinal);
     private readonly List<CatalogEntry> entries = [];
@@ -83,6 +83,16 @@ internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain, I
         {
             RepositoryId = status.Id, Repository = status.Name, Ref = status.DefaultRef, Commit = status.Commit, IndexedAt = status.IndexedAt, IsHead = status.Commit == status.HeadCommit,
         })];
+    }
+
+    public Task<IndexCheck> CheckAsync(string repositoryId, string? reference, CancellationToken cancellationToken = default)
+    {
+        var none = new CheckedPaths(0, []);
+        return Task.FromResult(new IndexCheck
+        {
+            RepositoryId = repositoryId, Repository = Statuses[repositoryId].Name, Ref = reference ?? "refs/heads/main", Commit = Samples.Commit,
+            Missing = new CheckedPaths(2, ["a.cs", "b.cs"]), Extra = none, OtherBlob = none, OtherText = none,
+        });
     }
 
     public async Task<SearchAnswer> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default)

@@ -95,6 +95,8 @@ internal sealed class MarkedShard(string key, IReadOnlyList<MarkedFile> files, F
 
     public Task AddChangesAsync(ImmutableArray<DocumentChange> changes, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public Task<ImmutableArray<HeldDocument>> ListDocumentsAsync(string reference, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task DropAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     private IEnumerable<MarkedFile> Seen(ImmutableArray<string> refs) => refs.Any(given => RefNames.Matches(given, MarkedFile.Ref)) ? files : [];

@@ -52,12 +52,20 @@ internal static class StormBench
 
         var took = Stopwatch.GetElapsedTime(began);
         var announced = await sending;
-        return Report(options, watch, announced, before, took, hub);
+        var different = 0;
+        foreach (var (id, history) in repositories)
+        {
+            var check = await hub.Client.CheckIndexAsync(id, null, cancellationToken);
+            different += check.Good && check.Commit == history.Commits[^1] ? 0 : 1;
+        }
+
+        return Report(options, watch, announced, different, before, took, hub);
     }
 
     // Repository after repository in turn, at an even pace; an announcement does not wait for the answer to the one before, unless it is of the same repository.
     private static async Task<Announced[]> SendAsync(HubProcess hub, KeyValuePair<string, FolderHistory>[] repositories, StormOptions options, CancellationToken cancellationToken)
     {
+        using var announcement = new PushAnnouncement(hub.Url);
         var began = Stopwatch.GetTimestamp();
         var lanes = new Task<Announced>[repositories.Length];
         var sent = new List<Task<Announced>>();
@@ -70,30 +78,30 @@ internal static class StormBench
             }
 
             var (id, history) = repositories[i % repositories.Length];
-            lanes[i % repositories.Length] = PushAsync(hub, id, history, history.Commits[i / repositories.Length + 1], lanes[i % repositories.Length], cancellationToken);
+            lanes[i % repositories.Length] = PushAsync(announcement, id, history, i / repositories.Length + 1, lanes[i % repositories.Length], cancellationToken);
             sent.Add(lanes[i % repositories.Length]);
         }
 
         return await Task.WhenAll(sent);
     }
 
-    private static async Task<Announced> PushAsync(HubProcess hub, string id, FolderHistory history, string commit, Task? earlier, CancellationToken cancellationToken)
+    private static async Task<Announced> PushAsync(PushAnnouncement announcement, string id, FolderHistory history, int push, Task? earlier, CancellationToken cancellationToken)
     {
         if (earlier is not null)
         {
             await earlier;
         }
 
-        await history.Repository.PushQuicklyAsync(commit, cancellationToken);
+        await history.Repository.PushQuicklyAsync(history.Commits[push], cancellationToken);
         var began = Stopwatch.GetTimestamp();
         try
         {
-            await hub.Client.ReindexAsync(id, rebuild: false, cancellationToken);
+            await announcement.SendAsync(id, history.Commits[push - 1], history.Commits[push], cancellationToken);
             return new Announced(Stopwatch.GetElapsedTime(began).TotalMilliseconds, null);
         }
         catch (HubException refused)
         {
-            return new Announced(Stopwatch.GetElapsedTime(began).TotalMilliseconds, refused.Code);
+            return new Announced(Stopwatch.GetElapsedTime(began).TotalMilliseconds, refused.Message);
         }
     }
 
@@ -118,7 +126,7 @@ internal static class StormBench
 
     private static FolderHistory HistoryOf(RepositoryView repository, List<FolderHistory> made) => made.First(history => Path.GetFullPath(repository.Source) == history.Repository.Folder);
 
-    private static BenchReport Report(StormOptions options, StormWatch watch, Announced[] announced, long before, TimeSpan took, HubProcess hub)
+    private static BenchReport Report(StormOptions options, StormWatch watch, Announced[] announced, int different, long before, TimeSpan took, HubProcess hub)
     {
         var answers = LatencyFigures.Of(announced.Select(answer => answer.Milliseconds));
         var refused = announced.Where(answer => answer.Refusal is not null).GroupBy(answer => answer.Refusal!, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
@@ -128,6 +136,7 @@ internal static class StormBench
         [
             ["announcements refused", $"{announced.Count(answer => answer.Refusal is not null)} {string.Join(", ", refused.Select(entry => $"{entry.Key}: {entry.Value}"))}".Trim()],
             ["repositories whose index is not at the last push", $"{behind}"],
+            ["repositories whose index differs from Git, file by file", $"{different}"],
             ["times an index was seen to go back", $"{watch.Backward}"],
             ["commits that were seen indexed (several pushes may share a run)", $"{watch.Seen:N0}"],
             ["from the first announcement until all are at their last push", $"{took.TotalSeconds:F1} s"],
@@ -140,6 +149,7 @@ internal static class StormBench
         report.AddData("repositories", options.Repositories);
         report.AddData("refused", refused);
         report.AddData("behind", behind);
+        report.AddData("different", different);
         report.AddData("backward", watch.Backward);
         report.AddData("seen", watch.Seen);
         report.AddData("settled_s", Math.Round(took.TotalSeconds, 3));

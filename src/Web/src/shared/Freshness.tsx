@@ -14,7 +14,11 @@ export function Freshness({ refName, commit, isHead, indexedAt }: Props) {
     <span className="freshness">
       {refName && <span className="ref">{shortRef(refName)}</span>}
       <code title={commit}>{shortCommit(commit)}</code>
-      {isHead ? (
+      {refName === "worktree" ? (
+        <span className="badge badge-warn" title="An edit of the working tree that is in no commit; it lies over this one">
+          uncommitted
+        </span>
+      ) : refName?.startsWith("commit:") ? null : isHead ? (
         <span className="badge badge-good" title="The newest commit that was fetched">
           head
         </span>

@@ -44,6 +44,7 @@ public sealed class LunarHubOptions
         Check(Indexing.RetryDelay > TimeSpan.Zero, $"Indexing.RetryDelay is {Indexing.RetryDelay}; more than zero");
         Check(Indexing.ReconcilePeriod >= TimeSpan.FromMinutes(1), $"Indexing.ReconcilePeriod is {Indexing.ReconcilePeriod}; at least one minute");
         Check(Search.ShardDeadline > TimeSpan.Zero, $"Search.ShardDeadline is {Search.ShardDeadline}; more than zero");
+        Check(Search.FanOut >= 1, $"Search.FanOut is {Search.FanOut}; at least 1");
         Check(Search.LinesDeadline > TimeSpan.Zero, $"Search.LinesDeadline is {Search.LinesDeadline}; more than zero");
         Check(Search.FirstCandidatesPerLeg >= 1, $"Search.FirstCandidatesPerLeg is {Search.FirstCandidatesPerLeg}; at least 1");
         Check(Search.CandidatesPerLeg >= 1, $"Search.CandidatesPerLeg is {Search.CandidatesPerLeg}; at least 1");

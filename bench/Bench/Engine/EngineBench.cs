@@ -57,7 +57,7 @@ internal sealed class EngineBench(EngineBenchOptions options, Action<string> say
     private List<SearchSystem> Systems()
     {
         var http = new HubHttpSystem();
-        List<SearchSystem> systems = [new HubEngineSystem(), http, new HubGrainsSystem(http)];
+        List<SearchSystem> systems = [new HubEngineSystem(), http, new HubGrainsSystem(http, keptAnswers: false), new HubGrainsSystem(http, keptAnswers: true)];
         foreach (var peer in PeerCatalog.Choose(PeerCatalog.Create(), options.Peers))
         {
             if (peer.Missing is { } install)

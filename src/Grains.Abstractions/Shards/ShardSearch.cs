@@ -33,6 +33,9 @@ public sealed record ShardSearch
 
     /// <summary>How long the shard looks before it answers with what it has found by then; null for as long as it takes.</summary>
     [Id(9)] public TimeSpan? Patience { get; init; }
+
+    /// <summary>Chunks whose words score less are not needed: other shards have brought as many as are wanted that score more. Null where that is not known.</summary>
+    [Id(10)] public float? KeywordAtLeast { get; init; }
 }
 
 /// <summary>What one shard found.</summary>

@@ -56,8 +56,9 @@ internal sealed class Ranker(
         return new Ranking(legs, Cut(await FuseAsync(legs, cancellationToken)), vector, FirstDepth, IndexState.Of(plan, GenerationsOf(legs)));
     }
 
+    // Who goes as deep as can be wants what every shard has, not the best of all.
     private Task<ShardLeg[]> AskAsync(QueryVector vector, int depth, CancellationToken cancellationToken)
-        => Task.WhenAll(plan.Repositories.SelectMany(entry => Legs(vector, depth, entry)).Select(leg => leg.AskAsync(deadline, time, logger, cancellationToken)));
+        => new FanOut(options.FanOut, depth < mostDepth ? depth : 0, deadline, time, logger).AskAsync([.. plan.Repositories.SelectMany(entry => Legs(vector, depth, entry))], cancellationToken);
 
     private IEnumerable<ShardLeg> Legs(QueryVector vector, int depth, CatalogEntry entry)
     {

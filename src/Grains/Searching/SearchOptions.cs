@@ -6,6 +6,9 @@ public sealed class SearchOptions
     /// <summary>How long a search waits for one shard before it answers without it. Default: 2 s.</summary>
     public TimeSpan ShardDeadline { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Shards that one search asks at once. Those asked later are told what score they have to reach. Default: 16.</summary>
+    public int FanOut { get; set; } = 16;
+
     /// <summary>How long a stream of all matching lines goes on unless the query has a <c>timeout:</c>. Default: 60 s.</summary>
     public TimeSpan LinesDeadline { get; set; } = TimeSpan.FromSeconds(60);
 

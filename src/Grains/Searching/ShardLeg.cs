@@ -13,14 +13,23 @@ internal sealed record ShardLeg(CatalogEntry Repository, int Number, IShardGrain
     private string Name => Repository.Shards > 1 ? $"{Repository.Name}, part {Number + 1} of {Repository.Shards}" : Repository.Name;
 
     /// <summary>Asks the shard. A shard that runs out of time gives what it has; one that gives nothing or fails costs its own hits only; an error in the query itself is thrown.</summary>
-    public async Task<ShardLeg> AskAsync(TimeSpan deadline, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    /// <param name="keywordAtLeast">The keyword score below which chunks are not needed; null for none.</param>
+    /// <param name="deadline">Of the whole search.</param>
+    /// <param name="elapsed">How much of the deadline is over.</param>
+    public async Task<ShardLeg> AskAsync(float? keywordAtLeast, TimeSpan deadline, TimeSpan elapsed, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(deadline, time);
+        var left = deadline - elapsed;
+        if (left <= TimeSpan.Zero)
+        {
+            return this with { Missing = NoAnswer(deadline) };
+        }
+
+        using var late = new CancellationTokenSource(left, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            var findings = await Grain.SearchAsync(Search with { Patience = deadline - Delivery(deadline) }, either.Token).WaitAsync(either.Token);
-            return this with { Findings = findings, Missing = Shortfall(findings, deadline) };
+            var findings = await Grain.SearchAsync(Search with { Patience = left - Delivery(left), KeywordAtLeast = keywordAtLeast }, either.Token).WaitAsync(either.Token);
+            return this with { Findings = keywordAtLeast is null ? findings : findings with { IsCut = true }, Missing = Shortfall(findings, deadline) };
         }
         catch (HubException error) when (error.Code.StartsWith("query-", StringComparison.Ordinal))
         {
@@ -28,7 +37,7 @@ internal sealed record ShardLeg(CatalogEntry Repository, int Number, IShardGrain
         }
         catch (Exception) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return this with { Missing = $"{Name}: no answer within {deadline.TotalSeconds:0.###} s" };
+            return this with { Missing = NoAnswer(deadline) };
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
@@ -36,6 +45,11 @@ internal sealed record ShardLeg(CatalogEntry Repository, int Number, IShardGrain
             return this with { Missing = $"{Name}: {(error is HubException known ? known.Message : "failed; the server's log says why")}" };
         }
     }
+
+    /// <summary>Its part of what is the best of all shards.</summary>
+    public ShardLeg Under(KeywordBar bar) => Findings is null ? this : this with { Findings = bar.Apply(Findings) };
+
+    private string NoAnswer(TimeSpan deadline) => $"{Name}: no answer within {deadline.TotalSeconds:0.###} s";
 
     // The part of a deadline in which the shard ends what it is at and its answer travels.
     private static TimeSpan Delivery(TimeSpan deadline) => TimeSpan.FromMilliseconds(Math.Min(100, deadline.TotalMilliseconds / 5));

@@ -26,6 +26,7 @@ internal static class ShardMapping
         Vector = search.Vector.AsMemory(),
         ModelId = search.ModelId,
         TopK = search.Limit,
+        KeywordAtLeast = search.KeywordAtLeast ?? float.NegativeInfinity,
         Today = today,
     };
 

@@ -41,6 +41,24 @@ public sealed class DepthTests : IDisposable
         (await ReadAsync(hub, query, mode, limit: 13)).Should().Equal(whole);
     }
 
+    [Theory]
+    [InlineData("zephyr", SearchMode.Keyword)]
+    [InlineData("zephyr quartz", SearchMode.Hybrid)]
+    [InlineData("/z[e]phyr/ quartz", SearchMode.Hybrid)]
+    public async Task Shards_that_are_asked_one_after_the_other_give_the_same_order(string query, SearchMode mode)
+    {
+        await using var atOnce = await StartAsync(cachedHits: 0);
+        var whole = await ReadAsync(atOnce, query, mode, limit: 200);
+        await atOnce.DisposeAsync();
+
+        await using var hub = await TestHub.StartAsync(data.Path, searching: options =>
+        {
+            Configure(options, cachedHits: 0);
+            options.FanOut = 1;
+        });
+        (await ReadAsync(hub, query, mode, limit: 200)).Should().Equal(whole);
+    }
+
     [Fact]
     public async Task Every_match_is_listed_once_though_the_first_tier_has_few()
     {

@@ -23,7 +23,7 @@ public sealed class ShardLegTests
             return Task.CompletedTask;
         });
 
-        var answered = await leg.AskAsync(Deadline, time, NullLogger.Instance, CancellationToken.None);
+        var answered = await leg.AskAsync(null, Deadline, TimeSpan.Zero, time, NullLogger.Instance, CancellationToken.None);
 
         answered.Findings!.Candidates.Select(candidate => candidate.Path).Should().Equal("a.txt");
         answered.Missing.Should().Be("acme/slow, part 2 of 3: not finished within 2 s; what it had found by then is here");
@@ -39,7 +39,7 @@ public sealed class ShardLegTests
             return Task.CompletedTask;
         });
 
-        var answered = await leg.AskAsync(Deadline, time, NullLogger.Instance, CancellationToken.None);
+        var answered = await leg.AskAsync(null, Deadline, TimeSpan.Zero, time, NullLogger.Instance, CancellationToken.None);
 
         answered.Findings.Should().BeNull();
         answered.Missing.Should().Be("acme/slow, part 2 of 3: no answer within 2 s");
@@ -48,7 +48,7 @@ public sealed class ShardLegTests
     [Fact]
     public async Task A_shard_in_time_misses_nothing()
     {
-        var answered = await Leg(_ => Task.CompletedTask).AskAsync(Deadline, time, NullLogger.Instance, CancellationToken.None);
+        var answered = await Leg(_ => Task.CompletedTask).AskAsync(null, Deadline, TimeSpan.Zero, time, NullLogger.Instance, CancellationToken.None);
 
         answered.Findings!.Candidates.Should().HaveCount(2);
         answered.Missing.Should().BeNull();

@@ -7,11 +7,14 @@ using LunarHub.Grains;
 namespace LunarHub.Bench.Engine.Ours;
 
 /// <summary>Lunar Hub's search grain, called from outside the grains in this process, over a copy of the data folder that the server built.</summary>
-internal sealed class HubGrainsSystem(HubHttpSystem built) : SearchSystem
+/// <param name="built">Whose data folder is copied.</param>
+/// <param name="keptAnswers">True to ask the same questions again, which the server answers with what it has kept; false to make it search every time.</param>
+internal sealed class HubGrainsSystem(HubHttpSystem built, bool keptAnswers) : SearchSystem
 {
     private GrainsInProcess? _grains;
+    private int _asked;
 
-    public override string Name => "hub grains";
+    public override string Name => keptAnswers ? "hub grains, asked again" : "hub grains";
 
     public override string? Missing => null;
 
@@ -34,7 +37,7 @@ internal sealed class HubGrainsSystem(HubHttpSystem built) : SearchSystem
 
     public override async Task<double> SearchAsync(EngineQuery query, CancellationToken cancellationToken)
     {
-        var request = new SearchRequest { Query = query.Hub, Mode = query.Mode, Limit = Hits };
+        var request = new SearchRequest { Query = keptAnswers ? query.Hub : query.HubAnew(++_asked), Mode = query.Mode, Limit = Hits };
         var began = Stopwatch.GetTimestamp();
         await _grains!.Search.SearchAsync(request, cancellationToken);
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;

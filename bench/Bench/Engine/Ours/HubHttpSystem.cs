@@ -13,6 +13,7 @@ internal sealed class HubHttpSystem : SearchSystem
 {
     private static readonly TimeSpan IndexLimit = TimeSpan.FromMinutes(30);
     private HubProcess? _hub;
+    private int _asked;
     private string _data = "";
 
     public override string Name => "hub HTTP";
@@ -55,7 +56,7 @@ internal sealed class HubHttpSystem : SearchSystem
 
     public override async Task<double> SearchAsync(EngineQuery query, CancellationToken cancellationToken)
     {
-        var body = new SearchBody { Query = query.Hub, Mode = query.Mode, Limit = Hits };
+        var body = new SearchBody { Query = query.HubAnew(Interlocked.Increment(ref _asked)), Mode = query.Mode, Limit = Hits };
         var began = Stopwatch.GetTimestamp();
         await _hub!.Client.SearchAsync(body, cancellationToken);
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;

@@ -14,7 +14,14 @@ internal sealed record EngineQuery(QueryClass Class, string Hub, SearchMode Mode
     /// <summary>Whether the set of matching lines is defined by the pattern alone and can be compared with ripgrep's.</summary>
     public bool IsExact => Class is not (QueryClass.And or QueryClass.Ranked or QueryClass.Symbol);
 
+    // As long as the query language allows, so that no search is cut short.
+    private const int LongestTimeoutMs = 60_000;
+    private const int NearTimeouts = 50_000;
+
     public bool IsRegex => Class == QueryClass.Regex;
+
+    /// <summary>The same question, worded so that an answer to another <paramref name="asking"/> of it does not serve: a server that keeps answers has to search.</summary>
+    public string HubAnew(int asking) => $"{Hub} timeout:{LongestTimeoutMs - (asking % NearTimeouts)}ms";
 
     /// <summary>Whether the filter lets the file through.</summary>
     /// <param name="path">Relative to the corpus.</param>

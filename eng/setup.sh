@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds what is out of date: the native parsers, the web page, then the .NET projects named. A run with nothing to do takes well under a second.
-# Usage: eng/setup.sh PROJECT [PROJECT ...]
+# Usage: eng/setup.sh PROJECT [PROJECT ...]   EDITION=Cluster builds the edition on Microsoft Orleans.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
@@ -68,9 +68,15 @@ step "$stamps/web-packages" "src/Web/package.json src/Web/package-lock.json" "in
 step "$stamps/web" src/Web "building the web page" npm --prefix src/Web run build
 
 shared="src bench Directory.Build.props Directory.Packages.props global.json .editorconfig"
+edition=${EDITION:-Embedded}
 for project in "$@"; do
   places=$shared
-  case $project in *.sln) places="$shared test $project" ;; esac
-  step "$stamps/$(echo "$project" | tr '/' '-')" "$places" "building $(basename "$project")" \
-    dotnet build "$project" -c Release -v minimal -clp:NoSummary
+  case $project in *.sln | test/*) places="$shared test $project" ;; esac
+  stamp=$stamps/$(echo "$project" | tr '/' '-')
+  what="building $(basename "$project")"
+  if [ "$edition" = Embedded ]; then
+    step "$stamp" "$places" "$what" dotnet build "$project" -c Release -v minimal -clp:NoSummary
+  else
+    step "$stamp.$edition" "$places" "$what ($edition)" dotnet build "$project" -c Release -v minimal -clp:NoSummary -p:Edition="$edition"
+  fi
 done

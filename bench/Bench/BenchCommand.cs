@@ -17,7 +17,6 @@ internal static class BenchCommand
             IndexCommand.Create(),
             LatencyCommand.Create(),
             StartupCommand.Create(),
-            GrainsCommand.Create(),
             GitCommand.Create(),
             EmbedCommand.Create(),
             ParsingCommand.Create(),
@@ -27,6 +26,11 @@ internal static class BenchCommand
             FreshnessCommand.Create(),
             EvalCommand.Create(),
         };
+        foreach (var command in EditionCommands.All)
+        {
+            root.Add(command);
+        }
+
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
         {

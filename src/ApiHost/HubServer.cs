@@ -1,4 +1,5 @@
 using LunarHub.ApiHost.Client;
+using LunarHub.ApiHost.Cluster;
 using LunarHub.ApiHost.Files;
 using LunarHub.ApiHost.Health;
 using LunarHub.ApiHost.Index;
@@ -22,8 +23,9 @@ public static class HubServer
     /// <summary>Composes the server; run it with <c>RunAsync</c>.</summary>
     /// <param name="options">Where it listens, what it serves, how it protects itself.</param>
     /// <param name="addGrains">Adds the grain host, and with it <c>IGrainFactory</c>: the one thing that differs between the editions.</param>
+    /// <param name="mapDashboard">Adds the grain host's own dashboard below a path, where it has one, and returns it so that it can be protected.</param>
     /// <exception cref="LunarHub.Text.HubException"><c>listen-needs-keys</c>: another address than loopback and no API keys. <c>keys-unreadable</c>.</exception>
-    public static WebApplication Build(HubServerOptions options, Action<IServiceCollection> addGrains)
+    public static WebApplication Build(HubServerOptions options, Action<IServiceCollection> addGrains, Func<IEndpointRouteBuilder, string, IEndpointConventionBuilder?>? mapDashboard = null)
     {
         var keys = new ApiKeys(options.KeysPath);
         ListenPolicy.Check(options, keys);
@@ -56,25 +58,30 @@ public static class HubServer
         app.UseHubErrors();
         app.UseRouting();
         app.UseHubSecurity();
-        app.MapIndex();
-        app.MapSearching();
-        app.MapFreshness();
-        app.MapRepositories();
-        app.MapChecking();
-        app.MapFiles();
-        app.MapNavigation();
-        app.MapSessions();
-        app.MapWebhooks();
         app.MapHealth();
         app.MapMetrics();
-        app.MapMcp();
-        app.MapOpenApi("/openapi/v1.json");
+        app.MapCluster(mapDashboard);
+        if (!options.AnswersOperatorsOnly)
+        {
+            app.MapIndex();
+            app.MapSearching();
+            app.MapFreshness();
+            app.MapRepositories();
+            app.MapChecking();
+            app.MapFiles();
+            app.MapNavigation();
+            app.MapSessions();
+            app.MapWebhooks();
+            app.MapMcp();
+            app.MapOpenApi("/openapi/v1.json");
+        }
+
         return app;
     }
 
     /// <remarks>
     /// The framework's request log writes query strings, which hold people's searches, and is off; warnings and errors stay. A start that fails
-    /// is thrown to the caller, who says it in one line: the host's own account is off until the server has started.
+    /// is thrown to the caller, who says it in one line: the host's own account is off until the server has started. Of Orleans, single missed probes and advice on settings are left out.
     /// Everything goes to standard error: standard output belongs to the command that runs the server.
     /// </remarks>
     private static void AddLogging(ILoggingBuilder logging, LogLevel minimum, Func<bool> hasStarted)
@@ -82,6 +89,10 @@ public static class HubServer
         logging.SetMinimumLevel(minimum);
         logging.AddSimpleConsole(console => console.SingleLine = true)
             .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Orleans", LogLevel.Warning)
+            .AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
+            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
+            .AddFilter("Orleans.Runtime.MembershipService", LogLevel.Error)
             .AddFilter("ModelContextProtocol", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && hasStarted());

@@ -16,6 +16,9 @@ public sealed class HubServerOptions
     /// <summary>TCP port; 0 takes a free one. Default value: 8080.</summary>
     public int Port { get; set; } = DefaultPort;
 
+    /// <summary>True where people and programs are answered elsewhere, as beside a silo: then only health, metrics and the state of the cluster are served. Default value: false.</summary>
+    public bool AnswersOperatorsOnly { get; set; }
+
     /// <summary>Folder of the index, the mirrors, the grain state and, by default, the API keys.</summary>
     public required string DataFolder { get; set; }
 

@@ -28,6 +28,8 @@ public static class HubCommand
         var root = new RootCommand("Lunar Hub: search your Git repositories by keyword, by exact match and by meaning.")
         {
             UpCommand.Create(),
+            ClusterCommand.Create(),
+            SiloCommand.Create(),
             IndexCommand.Create(),
             SearchCommand.Create(),
             SymbolsCommand.Create(),

@@ -19,13 +19,15 @@ public sealed class ShardIndex : IDisposable
     private readonly Lock writing = new();
     private readonly Lock swapping = new();
     private readonly ChangeLog changes;
+    private readonly ShardOwnership ownership;
     private ShardState state;
     private ImmutableArray<ShardProblem> problems;
     private bool disposed;
 
-    private ShardIndex(string folder, ShardState state, ImmutableArray<string> problems)
+    private ShardIndex(string folder, ShardOwnership ownership, ShardState state, ImmutableArray<string> problems)
     {
         this.folder = folder;
+        this.ownership = ownership;
         this.state = state;
         changes = new ChangeLog(folder);
         this.problems = [.. problems.Select(problem => new ShardProblem(state.Generation, problem))];
@@ -50,7 +52,7 @@ public sealed class ShardIndex : IDisposable
     public string Folder => folder;
 
     /// <summary>
-    /// Opens or creates the shard. Removes temporary and unreferenced files. A segment that fails its checksum is set aside and reported in <see cref="Problems"/>;
+    /// Opens or creates the shard, and takes it from whoever had it open: their commits fail with <c>index-elsewhere</c> from now on. Removes temporary and unreferenced files. A segment that fails its checksum is set aside and reported in <see cref="Problems"/>;
     /// so is an index of an earlier format version, until the first commit. Of segments above 1 MB only the ends are read here: <see cref="ScrubAsync"/> reads the rest.
     /// </summary>
     /// <exception cref="HubException"><c>index-version</c>: written by a later format version. <c>index-unwritable</c>: the folder cannot be written.</exception>
@@ -60,8 +62,9 @@ public sealed class ShardIndex : IDisposable
         try
         {
             Directory.CreateDirectory(directory);
+            var ownership = ShardOwnership.Take(directory);
             var (manifest, segments) = ShardOpening.Load(directory, problems);
-            return new ShardIndex(directory, ShardState.From(manifest, segments), problems.ToImmutable());
+            return new ShardIndex(directory, ownership, ShardState.From(manifest, segments), problems.ToImmutable());
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
@@ -292,6 +295,7 @@ public sealed class ShardIndex : IDisposable
     {
         try
         {
+            ownership.Require();
             ShardManifest.Save(folder, next);
         }
         catch (Exception error)

@@ -26,6 +26,7 @@ internal static class HubServices
 
         // Made by a factory so that the container closes it, after the hosted services that use it have stopped.
         services.AddSingleton(_ => layout);
+        services.AddSingleton<ISegmentStore, FolderSegmentStore>();
         services.AddSingleton(options.Indexing);
         services.AddSingleton(provider => new IoBudget(options.Indexing.MergeBytesPerSecond, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(options.Search);
@@ -36,7 +37,7 @@ internal static class HubServices
         services.TryAddSingleton(provider => provider.GetRequiredService<SourceParser>().Highlighter);
         services.AddSingleton<CodeHighlighter>();
         services.TryAddSingleton<IEmbedder>(_ => SubtokenEmbedder.BuiltIn);
-        services.AddSingleton<IndexPipeline>().AddSingleton<RankingCache>();
+        services.AddSingleton<IndexPipeline>().AddSingleton<RankingCache>().AddSingleton<CatalogMemory>();
         services.AddSingleton(options.Changes).AddSingleton<ChangePublisher>().AddSingleton<CommitReader>();
         services.AddSingleton<OpenShards>().AddSingleton<IProcessMemory, ProcessMemory>();
         services.AddHostedService<ResumeAfterStart>().AddHostedService<IdleTrim>();

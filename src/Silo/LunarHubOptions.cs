@@ -55,6 +55,7 @@ public sealed class LunarHubOptions
         Check(
             Telemetry.OtlpEndpoint is not { } endpoint || endpoint is { IsAbsoluteUri: true, Scheme: "http" or "https" },
             $"Telemetry.OtlpEndpoint is {Telemetry.OtlpEndpoint}; an http or https URL");
+        wrong.AddRange(Cluster.Wrong());
         if (wrong.Count > 0)
         {
             throw new HubException("options-invalid", string.Join('\n', wrong));
@@ -76,21 +77,4 @@ public sealed class TelemetryOptions
     /// <summary>An OpenTelemetry collector that speaks OTLP over HTTP, for example <c>http://127.0.0.1:4318</c>. Default: <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, else none.</summary>
     /// <remarks>Without one nothing leaves this machine.</remarks>
     public Uri? OtlpEndpoint { get; set; } = Uri.TryCreate(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"), UriKind.Absolute, out var endpoint) ? endpoint : null;
-}
-
-/// <summary>How the silos of a cluster find each other. The embedded edition reads none of it.</summary>
-public sealed class ClusterOptions
-{
-    /// <summary>Connection string of the Redis that holds membership, grain state and reminders.</summary>
-    public string Redis { get; set; } = "127.0.0.1:6379";
-
-    /// <summary>Silos with the same pair of ids form one cluster.</summary>
-    public string ClusterId { get; set; } = "lunarhub";
-    public string ServiceId { get; set; } = "lunarhub";
-
-    /// <summary>Port between silos. Default: 11111.</summary>
-    public int SiloPort { get; set; } = 11_111;
-
-    /// <summary>Port for clients outside the cluster. Default: 30000.</summary>
-    public int GatewayPort { get; set; } = 30_000;
 }

@@ -12,12 +12,17 @@ using LunarHub.ApiHost.Webhooks.Secrets;
 using LunarHub.Grains;
 using LunarHub.Text;
 using Orleans;
+using Orleans.Runtime;
 
 namespace LunarHub.ApiHost.Client;
 
 /// <summary>The hub as its own server sees it: straight to the grains.</summary>
 internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admission, WebhookSecrets secrets, TimeProvider time, ILogger<GrainHubClient> logger) : IHubClient
 {
+    private const int MostTries = 3;
+
+    private static readonly TimeSpan BeforeAgain = TimeSpan.FromMilliseconds(100);
+
     private INavigationGrain Navigation => grains.GetGrain<INavigationGrain>(0);
 
     private ICatalogGrain Catalog => grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key);
@@ -32,9 +37,9 @@ internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admis
         }
 
         using var turn = await admission.EnterAsync(cancellationToken);
-        var answer = string.IsNullOrEmpty(body.Session)
-            ? await grains.GetGrain<ISearchGrain>(0).SearchAsync(request, cancellationToken)
-            : await Session(body.Session).SearchAsync(request, cancellationToken);
+        var answer = await AskAgainAsync(
+            () => string.IsNullOrEmpty(body.Session) ? grains.GetGrain<ISearchGrain>(0).SearchAsync(request, cancellationToken) : Session(body.Session).SearchAsync(request, cancellationToken),
+            cancellationToken);
         return answer.ToResult(request.Explain);
     }
 
@@ -193,6 +198,22 @@ internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admis
     }
 
     private static WebhookSecretView ViewOf(WebhookSecret secret, CatalogEntry? entry) => new() { Id = secret.Id, Repo = entry?.Name ?? secret.RepositoryId, CreatedAt = secret.CreatedAt, EndsAt = secret.EndsAt };
+
+    // A question that was on its way to a silo which is lost finds another one; asked twice it does no harm.
+    private async Task<T> AskAgainAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await ask();
+            }
+            catch (OrleansException) when (tries < MostTries)
+            {
+                await Task.Delay(BeforeAgain, time, cancellationToken);
+            }
+        }
+    }
 
     private IRepositoryGrain Repository(string id) => grains.GetGrain<IRepositoryGrain>(id);
 

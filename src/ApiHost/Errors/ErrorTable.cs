@@ -72,6 +72,7 @@ public static class ErrorTable
         ["index-corrupt"] = 503,
         ["search-overloaded"] = 503,
         ["grain-overloaded"] = 503,
+        ["grain-unavailable"] = 503,
         ["grain-timeout"] = 504,
         ["index-behind"] = 504,
         ["request-timeout"] = 504,

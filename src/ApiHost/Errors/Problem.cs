@@ -64,9 +64,9 @@ public sealed record Problem
         context.Response.StatusCode = Status;
         context.Response.ContentType = ContentType;
         context.Response.Headers.CacheControl = "no-store";
-        if (Code is SearchAdmission.Overloaded or Webhooks.WebhookIntake.Overloaded)
+        if (Code is SearchAdmission.Overloaded or Webhooks.WebhookIntake.Overloaded or ProblemExceptionHandler.Unreachable)
         {
-            // A queue that was full empties within about that time.
+            // A queue that was full empties within about that time, and so does a cluster find that a silo is lost.
             context.Response.Headers.RetryAfter = "1";
         }
 

@@ -1,11 +1,15 @@
 using LunarHub.Text;
 using Microsoft.AspNetCore.Diagnostics;
+using Orleans.Runtime;
 
 namespace LunarHub.ApiHost.Errors;
 
 /// <summary>The last catch of every request: a known error becomes its problem, an unknown one a 500 that says nothing but where to look.</summary>
 internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
+    /// <summary>A grain could not be called: its silo is lost and not replaced yet, or no silo is left.</summary>
+    internal const string Unreachable = "grain-unavailable";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         await Describe(httpContext, exception, logger).WriteAsync(httpContext);
@@ -29,6 +33,7 @@ internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> l
         HubException hub => Problem.Of(context, hub.Code, hub.Message) with { Position = hub.Position },
         BadHttpRequestException bad => RequestErrors.Describe(context, bad),
         _ when context.RequestAborted.IsCancellationRequested => Problem.Of(context, "client-closed", "The client went away before the answer was ready."),
+        OrleansException => Problem.Of(context, Unreachable, "The part of the cluster that answers this cannot be reached at the moment; try again."),
         TimeoutException or OperationCanceledException => Problem.Of(context, "request-timeout", "The request took longer than this server allows; narrow it or try again."),
         _ => Problem.Of(context, "internal", "Something failed in the server; its log has the details under this traceId."),
     };

@@ -5,12 +5,12 @@ using System.Text;
 namespace LunarHub.ApiHost.Metrics;
 
 /// <summary>
-/// Collects the process's own meters (Lunar Hub's, ASP.NET Core's and the runtime's) and writes them as Prometheus text.
+/// Collects the process's own meters (Lunar Hub's, Orleans's, ASP.NET Core's and the runtime's) and writes them as Prometheus text.
 /// Lives as long as the server; counts from its own start.
 /// </summary>
 internal sealed class ProcessMetrics : IDisposable
 {
-    private static readonly string[] Prefixes = ["LunarHub", "System.Runtime", "System.Net.Http", "Microsoft.AspNetCore."];
+    private static readonly string[] Prefixes = ["LunarHub", "System.Runtime", "System.Net.Http", "Microsoft.AspNetCore.", "Microsoft.Orleans"];
 
     private readonly ConcurrentDictionary<string, MetricFamily> families = new(StringComparer.Ordinal);
     private readonly MeterListener listener = new();

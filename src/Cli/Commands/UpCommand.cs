@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using LunarHub.ApiHost.Client;
 using LunarHub.ApiHost.Repositories;
+using LunarHub.Cli.Cluster;
 using LunarHub.Cli.Connection;
 using LunarHub.Cli.Terminal;
 using LunarHub.Git;
@@ -40,7 +41,10 @@ internal static class UpCommand
         var accepted = new Option<string[]>("--webhook-accept") { Description = "Add repositories by themselves when a signed webhook names one below this address, for example github.com/acme; may be given several times.", HelpName = "HOST[/PATH]" };
         var watch = new Option<bool>("--watch") { Description = "Watch the working trees of repositories on this machine: uncommitted edits are searchable within a second, and marked; commits are indexed at once." };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the server does, not only what goes wrong." };
-        var command = new Command("up", "Start the server, index repositories, and print where to search.") { sources, port, address, data, noIndex, watch, hosts, rate, accepted, verbose };
+        var client = new Option<bool>("--client") { Description = "With --cluster: answer for the cluster's silos without being one." };
+        var cluster = new ClusterArguments();
+        var command = new Command("up", "Start the server, index repositories, and print where to search.") { sources, port, address, data, noIndex, watch, hosts, rate, accepted, verbose, client };
+        cluster.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var listen = IPAddress.TryParse(parsed.GetValue(address), out var ip) ? ip : throw new HubException("listen-invalid", $"'{parsed.GetValue(address)}' is not an IP address; use 127.0.0.1, or 0.0.0.0 for every interface");
@@ -49,12 +53,13 @@ internal static class UpCommand
                 throw new HubException("listen-invalid", $"{parsed.GetValue(port)} is not a port; it lies between 0 and 65535");
             }
 
+            var seat = cluster.Read(parsed, parsed.GetValue(client));
             var named = parsed.GetValue(sources) ?? [];
             await GitInstallation.FindAsync(cancellationToken: cancellationToken);
             // Refused before anything starts: a misspelt path should not leave a server running.
             var repositories = parsed.GetValue(noIndex) ? [] : SourcesToIndex(named);
             var folder = Path.GetFullPath(parsed.GetValue(data)!);
-            await using var server = await RunningServer.StartAsync(folder, parsed.GetValue(port), listen, parsed.GetValue(hosts), parsed.GetValue(rate), parsed.GetValue(verbose), parsed.GetValue(accepted), parsed.GetValue(watch), cancellationToken);
+            await using var server = await RunningServer.StartAsync(folder, parsed.GetValue(port), listen, parsed.GetValue(hosts), parsed.GetValue(rate), parsed.GetValue(verbose), parsed.GetValue(accepted), parsed.GetValue(watch), seat, cancellationToken);
             await Console.Error.WriteLineAsync($"serving on {server.Url} (data in {folder})");
             await IndexAsync(server.Url, repositories, cancellationToken);
             AnsiConsole.MarkupLineInterpolated($"Search at [bold]{server.Url}[/]   stop with Ctrl+C");
@@ -64,7 +69,8 @@ internal static class UpCommand
         return command;
     }
 
-    private static async Task IndexAsync(Uri server, IReadOnlyList<string> sources, CancellationToken cancellationToken)
+    /// <summary>Has a running server index what is named and shows how it goes.</summary>
+    public static async Task IndexAsync(Uri server, IReadOnlyList<string> sources, CancellationToken cancellationToken)
     {
         using var hub = new HttpHubClient(server, HubConnection.ApiKey);
         try
@@ -85,7 +91,8 @@ internal static class UpCommand
         }
     }
 
-    private static IReadOnlyList<string> SourcesToIndex(string[] named)
+    /// <summary>The repositories that are named, or else the one of the current folder.</summary>
+    public static IReadOnlyList<string> SourcesToIndex(string[] named)
     {
         var options = new GitOptions();
         if (named.Length > 0)

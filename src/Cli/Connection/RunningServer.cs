@@ -6,6 +6,7 @@ using LunarHub.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
 
 namespace LunarHub.Cli.Connection;
 
@@ -13,9 +14,10 @@ namespace LunarHub.Cli.Connection;
 internal sealed class RunningServer : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly string dataFolder;
+    // Null where other commands are not to find the server.
+    private readonly string? dataFolder;
 
-    private RunningServer(WebApplication app, string dataFolder)
+    private RunningServer(WebApplication app, string? dataFolder)
     {
         this.app = app;
         this.dataFolder = dataFolder;
@@ -25,7 +27,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public Uri Url { get; }
 
     /// <exception cref="HubException"><c>port-taken</c>, <c>listen-needs-keys</c>, <c>data-*</c>.</exception>
-    public static async Task<RunningServer> StartAsync(string dataFolder, int port, IPAddress? address = null, IEnumerable<string>? allowedHosts = null, int requestsPerSecond = HubServerOptions.DefaultRequestsPerSecond, bool verbose = false, IEnumerable<string>? acceptedByWebhook = null, bool watch = false, CancellationToken cancellationToken = default)
+    public static async Task<RunningServer> StartAsync(string dataFolder, int port, IPAddress? address = null, IEnumerable<string>? allowedHosts = null, int requestsPerSecond = HubServerOptions.DefaultRequestsPerSecond, bool verbose = false, IEnumerable<string>? acceptedByWebhook = null, bool watch = false, ClusterSeat? seat = null, CancellationToken cancellationToken = default)
     {
         var options = new HubServerOptions { DataFolder = dataFolder, Port = port, Address = address ?? IPAddress.Loopback, RequestsPerSecond = requestsPerSecond, MinimumLogLevel = verbose ? LogLevel.Information : LogLevel.Warning };
         foreach (var host in allowedHosts ?? [])
@@ -33,14 +35,21 @@ internal sealed class RunningServer : IAsyncDisposable
             options.AllowedHosts.Add(host);
         }
 
-        var grains = new LunarHubOptions { DataFolder = dataFolder };
-        grains.Indexing.WatchWorktrees = watch;
-        foreach (var accepted in acceptedByWebhook ?? [])
+        if (HubEdition.IsCluster && seat is null)
         {
-            grains.Webhooks.Accepted.Add(accepted);
+            throw ClusterSeat.Unnamed();
         }
 
-        var app = HubServer.Build(options, services => services.AddLunarHub(grains));
+        options.AnswersOperatorsOnly = seat?.AnswersOperatorsOnly ?? false;
+        var hub = new LunarHubOptions { DataFolder = dataFolder };
+        hub.Indexing.WatchWorktrees = watch;
+        foreach (var accepted in acceptedByWebhook ?? [])
+        {
+            hub.Webhooks.Accepted.Add(accepted);
+        }
+
+        seat?.Configure(hub);
+        var app = HubServer.Build(options, services => _ = seat is { IsClient: true } ? services.AddLunarHubClient(hub) : services.AddLunarHub(hub), HubEdition.MapDashboard);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -48,7 +57,15 @@ internal sealed class RunningServer : IAsyncDisposable
         catch (Exception error) when (error is IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
         {
             await app.DisposeAsync();
-            throw new HubException("port-taken", $"port {port} is taken; name another one with --port (0 takes a free one)", error);
+            throw new HubException(
+                "port-taken",
+                seat is null ? $"port {port} is taken; name another one with --port (0 takes a free one)" : $"a port is taken: {port} (--port), {hub.Cluster.SiloPort} (--silo-port) or {hub.Cluster.GatewayPort} (--gateway-port); name another one",
+                error);
+        }
+        catch (OrleansException error)
+        {
+            await app.DisposeAsync();
+            throw new HubException("cluster-unreachable", "no silo of the cluster can be reached; start one with hub silo, or look whether --cluster and --cluster-id are those of the silos", error);
         }
         catch
         {
@@ -56,8 +73,12 @@ internal sealed class RunningServer : IAsyncDisposable
             throw;
         }
 
-        var server = new RunningServer(app, dataFolder);
-        ServerFile.Write(dataFolder, server.Url);
+        var server = new RunningServer(app, options.AnswersOperatorsOnly ? null : dataFolder);
+        if (server.dataFolder is not null)
+        {
+            ServerFile.Write(dataFolder, server.Url);
+        }
+
         return server;
     }
 
@@ -72,7 +93,11 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        ServerFile.Remove(dataFolder);
+        if (dataFolder is not null)
+        {
+            ServerFile.Remove(dataFolder);
+        }
+
         await app.StopAsync();
         await app.DisposeAsync();
     }

@@ -18,6 +18,7 @@ namespace LunarHub.Grains.Indexing;
 /// </summary>
 public sealed partial class IndexPipeline(
     DataLayout layout,
+    ISegmentStore store,
     IndexingOptions options,
     GitOptions git,
     ISourceParser parser,
@@ -109,7 +110,7 @@ public sealed partial class IndexPipeline(
             .SetHeadAsync(job.RepositoryId, new RepositoryHead(count, head.DefaultRef, head.DefaultCommit) { Heads = chosen.ToHeads() }, cancellationToken);
 
         var shards = await HeldShards.ReadAsync([.. Shards(job.RepositoryId, count)], cancellationToken);
-        var indexer = new RefIndexer(job, mirror, shards, layout, options, parser, embedder, grains, progress, logger);
+        var indexer = new RefIndexer(job, mirror, shards, store, options, parser, embedder, grains, progress, logger);
         await IndexRefsAsync(job, indexer, chosen, listing, cancellationToken);
         await shards.RemoveAllButAsync(chosen.Targets.Select(target => target.Ref).ToHashSet(StringComparer.Ordinal), time.GetUtcNow() - options.CommitRefAge, cancellationToken);
         var notes = await NotesAsync(head, chosen, shards, cancellationToken);

@@ -14,7 +14,7 @@ namespace LunarHub.Grains.Indexing;
 /// each shard, before the next one is begun.
 /// </summary>
 internal sealed partial class RefIndexer(
-    IndexJob job, GitMirror mirror, HeldShards shards, DataLayout layout, IndexingOptions options, ISourceParser parser, IEmbedder embedder, IGrainFactory grains, ProgressMeter progress, ILogger logger)
+    IndexJob job, GitMirror mirror, HeldShards shards, ISegmentStore store, IndexingOptions options, ISourceParser parser, IEmbedder embedder, IGrainFactory grains, ProgressMeter progress, ILogger logger)
 {
     private readonly RefPlanner planner = new(mirror, shards, options, embedder.ModelId) { ComparesWhole = job.Whole };
 
@@ -109,7 +109,7 @@ internal sealed partial class RefIndexer(
 
             var known = new KnownVectors(shards.Grains, shard.Origins, embedder.ModelId);
             await using var reader = mirror.OpenBlobReader(cancellationToken);
-            var writer = new ShardWriter(shards, shard.Number, layout.ShardFolder(job.RepositoryId, shard.Number), job.BuildingRef, plan.Target.Commit, reader.ReadAllAsync, parser, embedder, known, options, progress);
+            var writer = new ShardWriter(shards, shard.Number, new ShardAddress(job.RepositoryId, shard.Number), store, job.BuildingRef, plan.Target.Commit, reader.ReadAllAsync, parser, embedder, known, options, progress);
             segments[shard.Number] = await writer.WriteAsync(IndexOrder.Sort(shard.Missing, parser), shard.Present, cancellationToken);
             if (keeps)
             {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using LunarHub.Git;
+using LunarHub.Grains.Storage;
 using LunarHub.Grains.Telemetry;
 using LunarHub.Models;
 using LunarHub.Parsing;
@@ -16,7 +17,8 @@ namespace LunarHub.Grains.Indexing;
 internal sealed class ShardWriter(
     HeldShards shards,
     int shard,
-    string folder,
+    ShardAddress address,
+    ISegmentStore store,
     string buildingRef,
     string commit,
     Func<IEnumerable<string>, IAsyncEnumerable<BlobContent>> readBlobs,
@@ -54,6 +56,7 @@ internal sealed class ShardWriter(
         }
 
         await AwaitFirstCauseAsync(tasks, cancellationToken);
+        await store.OfferAsync(address, segments, cancellationToken);
         return [.. segments];
     }
 
@@ -225,7 +228,7 @@ internal sealed class ShardWriter(
     {
         if (builder.DocumentCount > 0)
         {
-            var segment = builder.Write(folder, cancellationToken);
+            var segment = builder.Write(store.WritingFolder(address), cancellationToken);
             lock (gate)
             {
                 segments.Add(segment.Name);
@@ -247,6 +250,7 @@ internal sealed class ShardWriter(
                 update = new ShardUpdate { Ref = buildingRef, Commit = commit, NewSegments = [.. segments], Documents = [.. finished] };
             }
 
+            await store.OfferAsync(address, update.NewSegments, cancellationToken);
             await shards.CommitAsync(shard, update, cancellationToken);
             lock (gate)
             {

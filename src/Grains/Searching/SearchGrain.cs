@@ -14,7 +14,7 @@ namespace LunarHub.Grains.Searching;
 /// <summary>Answers searches. Holds nothing between them, so any number of activations may answer at once.</summary>
 [StatelessWorker]
 [Reentrant]
-public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, RankingCache cache, TimeProvider time, ILogger<SearchGrain> logger) : Grain, ISearchGrain
+public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, RankingCache cache, CatalogMemory memory, TimeProvider time, ILogger<SearchGrain> logger) : Grain, ISearchGrain
 {
     public async Task<SearchAnswer> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default)
     {
@@ -28,7 +28,9 @@ public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, Ranki
         var query = ParsedQuery.Parse(request.Query);
         var fingerprint = SearchCursor.FingerprintOf(request, query.DependsOnDay ? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime) : null);
         var cursor = request.Cursor is { Length: > 0 } text ? SearchCursor.Parse(text, fingerprint) : default;
-        var plan = await SearchPlan.Make(request, query, await GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).ListAsync(cancellationToken)).WithCommitsAsync(GrainFactory, cancellationToken);
+        var (catalog, isRemembered) = await memory.ListAsync(token => GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).ListAsync(token), time, cancellationToken);
+        var plan = await SearchPlan.Make(request, query, catalog).WithCommitsAsync(GrainFactory, cancellationToken);
+        plan = isRemembered ? plan with { Warnings = [.. plan.Warnings, CatalogMemory.Notice] } : plan;
         var state = await IndexState.ReadAsync(plan, GrainFactory, time, cancellationToken);
         var ranker = new Ranker(request, query, plan, GrainFactory, embedder, options, time, logger);
         var ranking = await ReachAsync(ranker, Recall(fingerprint, cursor, state), request, cursor, fingerprint, state, cancellationToken);

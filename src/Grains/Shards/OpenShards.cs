@@ -20,6 +20,9 @@ public sealed class OpenShards : IDisposable
         meter.CreateObservableGauge("lunarhub.index.damaged", () => Measure().Problems, "{segment}", "Parts of the index that were found damaged and have not been built again yet.");
     }
 
+    /// <summary>The keys of the shards that are open now.</summary>
+    public IReadOnlyCollection<string> Keys => [.. shards.Keys];
+
     /// <summary>What all open shards map.</summary>
     public ShardStorage Measure() => shards.Values.Aggregate(default(ShardStorage), (sum, shard) => sum + shard.Measure());
 

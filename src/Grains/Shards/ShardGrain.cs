@@ -18,7 +18,7 @@ namespace LunarHub.Grains.Shards;
 /// each other, and beside a compaction, on as many cores as there are.
 /// </summary>
 [KeepAlive]
-public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highlighter, IoBudget budget, OpenShards openShards, TimeProvider time, ILogger<ShardGrain> logger) : Grain, IShardGrain
+public sealed partial class ShardGrain(ISegmentStore store, CodeHighlighter highlighter, IoBudget budget, OpenShards openShards, TimeProvider time, ILogger<ShardGrain> logger) : Grain, IShardGrain
 {
     private ShardIndex? index;
     private ShardUpkeep? upkeep;
@@ -37,15 +37,17 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
         }
     }
 
-    private string Folder => int.TryParse(Key.AsSpan(RepositoryId.Length + 1), out var shard) && shard >= 0 ? layout.ShardFolder(RepositoryId, shard) : throw NoShard();
+    private ShardAddress Address => int.TryParse(Key.AsSpan(RepositoryId.Length + 1), out var shard) && shard >= 0 ? new ShardAddress(RepositoryId, shard) : throw NoShard();
 
     private ShardIndex Index => index ?? throw failure ?? new HubException("index-unavailable", "this part of the index is being closed; try again");
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var folder = Folder;
+        var address = Address;
+        var folder = store.WritingFolder(address);
         try
         {
+            folder = await store.OpenAsync(address, cancellationToken);
             index = await Task.Run(() => ShardIndex.Open(folder), cancellationToken);
             foreach (var problem in index.Problems)
             {
@@ -53,7 +55,7 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
             }
 
             var repository = GrainFactory.GetGrain<IRepositoryGrain>(RepositoryId);
-            upkeep = new ShardUpkeep(index, Key, budget, () => repository.RequestIndexAsync(new IndexRequest("repair")), logger);
+            upkeep = new ShardUpkeep(index, Key, budget, () => store.KeepAsync(address), () => repository.RequestIndexAsync(new IndexRequest("repair")), logger);
             upkeep.Scrub();
             openShards.Add(Key, index);
         }
@@ -106,7 +108,9 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
         {
             Base = update.Base is { } origin ? new CommitBase(origin.Ref, origin.Commit, origin.Removed) : null,
         };
+        await store.TakeAsync(Address, update.NewSegments, cancellationToken);
         var generation = await ReadAsync((_, _) => Task.Run(() => Index.Commit(commit, cancellationToken), cancellationToken));
+        await store.KeepAsync(Address, cancellationToken);
         var state = await GetStateAsync(cancellationToken);
         if (!RefNames.IsInternal(update.Ref))
         {
@@ -130,6 +134,7 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
     {
         var open = Index;
         await Task.Run(() => open.AddChanges(changes.Select(change => change.ToEngine())), cancellationToken);
+        await store.KeepAsync(Address, cancellationToken);
     }
 
     public Task<ShardFindings> SearchAsync(ShardSearch search, CancellationToken cancellationToken = default) => ReadAsync(async (snapshot, seen) =>
@@ -244,16 +249,7 @@ public sealed partial class ShardGrain(DataLayout layout, CodeHighlighter highli
     public async Task DropAsync(CancellationToken cancellationToken = default)
     {
         await CloseAsync();
-        var folder = Folder;
-        await Task.Run(
-            () =>
-            {
-                if (Directory.Exists(folder))
-                {
-                    Directory.Delete(folder, recursive: true);
-                }
-            },
-            cancellationToken);
+        await store.DropAsync(Address, cancellationToken);
         DeactivateOnIdle();
     }
 

@@ -8,7 +8,7 @@ namespace LunarHub.Grains.Shards;
 /// What goes on in an open shard beside its searches: segments are merged, read through for damage, and taken out where they are damaged, whereupon the repository is asked to
 /// index what was lost. Called from one grain's turns, except for <see cref="TakeOutDamaged"/>, which is thread-safe.
 /// </summary>
-internal sealed partial class ShardUpkeep(ShardIndex index, string shard, IoBudget budget, Func<Task> repair, ILogger logger)
+internal sealed partial class ShardUpkeep(ShardIndex index, string shard, IoBudget budget, Func<Task> keep, Func<Task> repair, ILogger logger)
 {
     private readonly CancellationTokenSource closing = new();
     private Task compacting = Task.CompletedTask;
@@ -19,7 +19,7 @@ internal sealed partial class ShardUpkeep(ShardIndex index, string shard, IoBudg
         if (compacting.IsCompleted)
         {
             // A thread of its own: it waits for its budget more than it works.
-            compacting = Task.Factory.StartNew(CompactNow, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            compacting = Task.Factory.StartNew(CompactNow, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         }
     }
 
@@ -49,12 +49,13 @@ internal sealed partial class ShardUpkeep(ShardIndex index, string shard, IoBudg
         await Task.WhenAll(compacting, scrubbing);
     }
 
-    private void CompactNow()
+    private async Task CompactNow()
     {
         try
         {
             while (index.Compact(budget, closing.Token))
             {
+                await keep();
             }
         }
         catch (OperationCanceledException)

@@ -31,7 +31,7 @@ public sealed class DataLayout : IDisposable
     public string ShardFolder(string repositoryId, int shard) => Path.Combine(IndexFolder(repositoryId), shard.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>Opens the folder, creating it when absent.</summary>
-    /// <param name="exclusive">True to take the folder for this process alone; false where several servers share it on purpose.</param>
+    /// <param name="exclusive">True to take the folder for this process alone; false where the silos of a cluster share it, which keeps only a server of its own out.</param>
     /// <exception cref="HubException"><c>data-version</c>, <c>data-locked</c>, <c>data-readonly</c>, <c>data-full</c>.</exception>
     public static DataLayout Open(string folder, bool exclusive = true)
     {
@@ -40,7 +40,7 @@ public sealed class DataLayout : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            lockFile = exclusive ? Lock(folder) : null;
+            lockFile = Lock(folder, exclusive);
             CheckFormat(Path.Combine(folder, "format.json"), folder);
             return new DataLayout(folder, lockFile);
         }
@@ -54,12 +54,20 @@ public sealed class DataLayout : IDisposable
     /// <summary>Lets another process have the folder. The lock also ends with the process, however it ends.</summary>
     public void Dispose() => lockFile?.Dispose();
 
-    private static FileStream Lock(string folder)
+    // Those who share the folder keep out one who wants it for himself, and he them.
+    private static FileStream Lock(string folder, bool exclusive)
     {
         var path = Path.Combine(folder, "lock");
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            if (!exclusive && !File.Exists(path))
+            {
+                using var created = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
+            }
+
+            return exclusive
+                ? new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
+                : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         }
         catch (IOException error) when (File.Exists(path) && !DataFailure.IsFull(error) && !DataFailure.IsReadOnly(error))
         {

@@ -1,3 +1,4 @@
+using LunarHub.Git;
 using LunarHub.Text;
 using Orleans;
 
@@ -19,4 +20,13 @@ public sealed class HubExceptionConverter : IConverter<HubException, HubExceptio
     public HubException ConvertFromSurrogate(in HubExceptionSurrogate surrogate) => new(surrogate.Code, surrogate.Message) { Position = surrogate.Position };
 
     public HubExceptionSurrogate ConvertToSurrogate(in HubException value) => new() { Code = value.Code, Message = value.Message, Position = value.Position };
+}
+
+/// <summary>As <see cref="HubExceptionConverter"/>, for what the git command says.</summary>
+[RegisterConverter]
+public sealed class GitExceptionConverter : IConverter<GitException, HubExceptionSurrogate>
+{
+    public GitException ConvertFromSurrogate(in HubExceptionSurrogate surrogate) => new(surrogate.Code, surrogate.Message);
+
+    public HubExceptionSurrogate ConvertToSurrogate(in GitException value) => new() { Code = value.Code, Message = value.Message };
 }

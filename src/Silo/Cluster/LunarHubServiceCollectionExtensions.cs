@@ -1,37 +1,85 @@
-using System.Net;
+using LunarHub.Grains;
 using LunarHub.Grains.Storage;
 using LunarHub.Silo;
+using LunarHub.Silo.Placement;
+using LunarHub.Silo.Telemetry;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 using Orleans.Hosting;
+using Orleans.Metadata;
 using StackExchange.Redis;
+using ClusterIds = Orleans.Configuration.ClusterOptions;
+using ClusterOptions = LunarHub.Silo.ClusterOptions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
 public static class LunarHubServiceCollectionExtensions
 {
     /// <summary>Lunar Hub as one silo of an Orleans cluster: membership, state and reminders in Redis, index and mirrors in a folder that all silos share.</summary>
-    /// <exception cref="LunarHub.Text.HubException"><c>options-invalid</c>, <c>data-version</c>, <c>data-readonly</c>, <c>data-full</c>, <c>data-unwritable</c>.</exception>
+    /// <exception cref="LunarHub.Text.HubException"><c>options-invalid</c>, <c>redis-invalid</c>, <c>data-version</c>, <c>data-locked</c>, <c>data-readonly</c>, <c>data-full</c>, <c>data-unwritable</c>.</exception>
     public static IServiceCollection AddLunarHub(this IServiceCollection services, LunarHubOptions options)
     {
         options.Validate();
+        var redis = RedisAddress.Parse(options.Cluster.Redis);
         var layout = DataLayout.Open(options.DataFolder, exclusive: false);
-        var redis = ConfigurationOptions.Parse(options.Cluster.Redis);
-
-        // A silo may come up before its Redis does.
-        redis.AbortOnConnectFail = false;
-        services.AddOrleans(silo => silo
-            .Configure<Orleans.Configuration.ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Cluster.ClusterId, options.Cluster.ServiceId))
-            .Configure<SiloMessagingOptions>(messaging =>
-            {
-                messaging.CancelRequestOnTimeout = true;
-                messaging.MaxEnqueuedRequestsHardLimit = 20_000;
-            })
-            .ConfigureEndpoints(options.Cluster.SiloPort, options.Cluster.GatewayPort)
-            .UseRedisClustering(clustering => clustering.ConfigurationOptions = redis)
-            .AddRedisGrainStorageAsDefault(storage => storage.ConfigurationOptions = redis)
-            .UseRedisReminderService(reminders => reminders.ConfigurationOptions = redis));
+        AddGate(services, redis, options.Cluster, layout);
+        services.AddOrleans(silo =>
+        {
+            SiloBehaviour.Apply(silo, options.Cluster);
+            silo.Configure<ClusterIds>(cluster => Name(cluster, options.Cluster))
+                .ConfigureEndpoints(options.Cluster.Address, options.Cluster.SiloPort, options.Cluster.GatewayPort)
+                .UseRedisClustering(clustering => clustering.ConfigurationOptions = redis)
+                .AddRedisGrainStorageAsDefault(storage =>
+                {
+                    storage.ConfigurationOptions = redis;
+                    storage.GrainStorageSerializer = new JsonStateSerializer();
+                    storage.DeleteStateOnClear = true;
+                })
+                .AddRedisGrainStorage(SiloBehaviour.SubscriptionStorage, storage => storage.ConfigurationOptions = redis)
+                .UseRedisReminderService(reminders => reminders.ConfigurationOptions = redis)
+                .AddPlacementDirector<ShardPlacement, ShardPlacementDirector>()
+                .AddDashboard();
+        });
+        services.AddSingleton<ShardPlans>().AddSingleton<IGrainPropertiesProvider, ShardPlacementProperties>().AddSingleton<IClusterStatus, OrleansClusterStatus>();
         HubServices.Add(services, options, layout);
+        services.AddHostedService<ClusterWatch>();
         return services;
+    }
+
+    /// <summary>A program beside the cluster that only asks its grains: it holds none, and works on nothing in the data folder.</summary>
+    /// <exception cref="LunarHub.Text.HubException"><c>options-invalid</c>, <c>redis-invalid</c>, <c>data-version</c>, <c>data-locked</c>.</exception>
+    public static IServiceCollection AddLunarHubClient(this IServiceCollection services, LunarHubOptions options)
+    {
+        options.Validate();
+        var redis = RedisAddress.Parse(options.Cluster.Redis);
+        AddGate(services, redis, options.Cluster, DataLayout.Open(options.DataFolder, exclusive: false));
+        services.AddOrleansClient(client => client
+            .Configure<ClusterIds>(cluster => Name(cluster, options.Cluster))
+            .Configure<ClientMessagingOptions>(messaging =>
+            {
+                messaging.ResponseTimeout = options.Cluster.ResponseTimeout;
+                messaging.CancelRequestOnTimeout = true;
+            })
+            // A gateway that went is left alone and another one used within this time.
+            .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5))
+            .UseRedisClustering(clustering => clustering.ConfigurationOptions = redis)
+            .UseConnectionRetryFilter(new SiloWait(options.Cluster))
+            .AddDashboard());
+        services.AddSingleton<IClusterStatus, OrleansClusterStatus>();
+        OtlpExport.Add(services, options.Telemetry);
+        return services;
+    }
+
+    private static void Name(ClusterIds cluster, ClusterOptions options) => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId);
+
+    // Hosted services start in the order in which they are added: this one before the silo.
+    private static void AddGate(IServiceCollection services, ConfigurationOptions redis, ClusterOptions options, DataLayout layout)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddHostedService(provider => new ClusterGate(redis, options, layout, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ClusterGate>>()));
     }
 }

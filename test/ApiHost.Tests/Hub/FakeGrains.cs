@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using System.Collections.Concurrent;
 using LunarHub.Grains;
 using LunarHub.Text;
+using LunarHub.Tests;
 using Orleans;
 
 namespace LunarHub.ApiHost.Tests.Hub;
 
 /// <summary>The grains as the API sees them, held in memory and answering what a test tells them to.</summary>
-internal sealed class FakeGrains : IGrainFactory, ICatalogGrain, ISearchGrain, ILineSearchGrain, IFreshnessGrain, IIndexCheckGrain
+internal sealed class FakeGrains : IFewGrains, ICatalogGrain, ISearchGrain, ILineSearchGrain, IFreshnessGrain, IIndexCheckGrain
 {
     private readonly ConcurrentDictionary<string, FakeSession> sessions = new(StringComparer.Ordinal);
     private readonly List<CatalogEntry> entries = [];

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using LunarHub.Silo;
 
 namespace LunarHub.EndToEnd.Tests.Fixtures;
 
@@ -14,9 +15,9 @@ public sealed class HubProcess : IAsyncDisposable
     private readonly OutputLines output;
     private readonly OutputLines errors;
 
-    private HubProcess(IEnumerable<string> arguments, string? workingFolder, IReadOnlyDictionary<string, string>? environment)
+    private HubProcess(string program, IEnumerable<string> arguments, string? workingFolder, IReadOnlyDictionary<string, string>? environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             WorkingDirectory = workingFolder ?? home.Path,
             UseShellExecute = false,
@@ -56,7 +57,10 @@ public sealed class HubProcess : IAsyncDisposable
     public string Errors => errors.Text;
 
     public static HubProcess Start(IEnumerable<string> arguments, string? workingFolder = null, IReadOnlyDictionary<string, string>? environment = null)
-        => new(arguments, workingFolder, environment);
+        => new(Program, InEdition([.. arguments]), workingFolder, environment);
+
+    /// <summary>Starts another build of the hub.</summary>
+    public static HubProcess StartProgram(string program, IEnumerable<string> arguments) => new(program, arguments, null, null);
 
     /// <summary>Runs a command to its end.</summary>
     public static Task<HubResult> RunAsync(params string[] arguments) => RunInAsync(null, null, arguments);
@@ -121,6 +125,9 @@ public sealed class HubProcess : IAsyncDisposable
         home.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    // In the cluster edition every server of these tests is a cluster of three silos, with a Redis of its own.
+    private static string[] InEdition(string[] arguments) => HubEdition.IsCluster && arguments is ["up", .. var rest] ? ["cluster", "up", "--silos", "3", .. rest] : arguments;
 
     private async Task<string> LineAsync(OutputLines lines, string text)
     {

@@ -1,20 +1,15 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using LunarHub.Grains.Indexing;
 using Orleans;
-using Orleans.Runtime;
 
 namespace LunarHub.Grains.Abstractions.Tests.Contracts;
 
 /// <summary>What a cluster needs of every message: it is read from the types, so that a forgotten mark fails here and not between two silos.</summary>
 public sealed class MessageContractTests
 {
-    private static readonly Assembly[] Ours = [typeof(ICatalogGrain).Assembly, typeof(IndexPipeline).Assembly];
+    private static readonly Type[] Interfaces = MessageShapes.Interfaces;
 
-    private static readonly Type[] Interfaces = [.. Ours.SelectMany(assembly => assembly.GetTypes()).Where(type => type.IsInterface && typeof(IGrain).IsAssignableFrom(type))];
-
-    /// <summary>Every type of ours that a grain method takes or returns or a grain's state holds, with all that it holds.</summary>
-    private static readonly HashSet<Type> Messages = Reachable();
+    private static readonly HashSet<Type> Messages = MessageShapes.Messages;
 
     [Fact]
     public void Messages_are_found() => Messages.Should().Contain([typeof(SearchHit), typeof(ShardCandidate), typeof(RepositoryStatus), typeof(FileSymbol)]);
@@ -31,7 +26,7 @@ public sealed class MessageContractTests
     {
         foreach (var type in Messages.Where(type => !type.IsEnum))
         {
-            var members = type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property => property.DeclaringType == type && IsStored(property)).ToList();
+            var members = MessageShapes.MembersOf(type).ToList();
             members.Where(member => !member.IsDefined(typeof(IdAttribute))).Should().BeEmpty($"{type.Name} travels");
             members.Select(member => member.GetCustomAttribute<IdAttribute>()!.Id).Should().OnlyHaveUniqueItems($"{type.Name} travels");
         }
@@ -56,51 +51,12 @@ public sealed class MessageContractTests
             .Where(file => Path.GetRelativePath(root, file) is var name && name.StartsWith("Grains", StringComparison.Ordinal) && !name.Split(Path.DirectorySeparatorChar).Contains("obj"))
             .ToList();
         files.Should().HaveCountGreaterThan(30);
-        files.Where(file => File.ReadAllText(file) is var text && (text.Contains("#if", StringComparison.Ordinal) || text.Contains("LunarHub.Embedded", StringComparison.Ordinal) || text.Contains("Orleans.Hosting", StringComparison.Ordinal)))
+        files.Where(file => File.ReadAllText(file) is var text && Array.Exists(Words, word => text.Contains(word, StringComparison.Ordinal)))
             .Should().BeEmpty();
     }
 
+    // A compiler switch, either host, and what only one of them has.
+    private static readonly string[] Words = ["#if", "LunarHub.Embedded", "Orleans.Hosting", "Orleans.Configuration", "Orleans.Serialization", "StackExchange", "Sqlite"];
+
     private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
-
-    // A record's equality contract and computed properties do not travel.
-    private static bool IsStored(PropertyInfo property) => property.SetMethod is not null;
-
-    private static HashSet<Type> Reachable()
-    {
-        var found = new HashSet<Type>();
-        foreach (var method in Interfaces.SelectMany(face => face.GetMethods()))
-        {
-            Visit(method.ReturnType, found);
-            foreach (var parameter in method.GetParameters())
-            {
-                Visit(parameter.ParameterType, found);
-            }
-        }
-
-        foreach (var parameter in Ours.SelectMany(assembly => assembly.GetTypes()).Where(typeof(Grain).IsAssignableFrom).SelectMany(type => type.GetConstructors()).SelectMany(constructor => constructor.GetParameters()))
-        {
-            if (parameter.IsDefined(typeof(PersistentStateAttribute)))
-            {
-                Visit(parameter.ParameterType, found);
-            }
-        }
-
-        return found;
-    }
-
-    private static void Visit(Type type, HashSet<Type> found)
-    {
-        foreach (var argument in type.GenericTypeArguments)
-        {
-            Visit(argument, found);
-        }
-
-        if (Ours.Contains(type.Assembly) && found.Add(type))
-        {
-            foreach (var property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(IsStored))
-            {
-                Visit(property.PropertyType, found);
-            }
-        }
-    }
 }

@@ -13,8 +13,6 @@ using LunarHub.Parsing.Highlighting;
 using LunarHub.Search;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
 
 namespace LunarHub.Grains.Tests.Hub;
@@ -22,15 +20,15 @@ namespace LunarHub.Grains.Tests.Hub;
 /// <summary>The grains on a real host over a data folder. Several in turn may use one folder, as a server does that is started again.</summary>
 public sealed class TestHub : IAsyncDisposable
 {
-    private readonly IHost host;
+    private readonly TestGrainHost host;
 
-    private TestHub(IHost host) => this.host = host;
+    private TestHub(TestGrainHost host, DataLayout layout) => (this.host, Layout) = (host, layout);
 
-    public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
+    public IGrainFactory Grains => host.Grains;
 
     public ICatalogGrain Catalog => Grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key);
 
-    public DataLayout Layout => host.Services.GetRequiredService<DataLayout>();
+    public DataLayout Layout { get; }
 
     public static async Task<TestHub> StartAsync(
         string folder,
@@ -43,7 +41,6 @@ public sealed class TestHub : IAsyncDisposable
         Action<ChangeOptions>? changes = null,
         Action<IServiceCollection>? services = null)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
         var layout = DataLayout.Open(folder);
         var indexingOptions = new IndexingOptions { Parallelism = 2 };
         indexing?.Invoke(indexingOptions);
@@ -51,30 +48,21 @@ public sealed class TestHub : IAsyncDisposable
         searching?.Invoke(searchOptions);
         var changeOptions = new ChangeOptions();
         changes?.Invoke(changeOptions);
-        builder.Logging.SetMinimumLevel(LogLevel.None);
-        builder.Services.AddEmbeddedGrains(options =>
+        var host = await TestGrainHost.StartAsync(layout, added =>
         {
-            options.DatabasePath = layout.DatabasePath;
-            options.GrainAssemblies.Add(typeof(IndexPipeline).Assembly);
+            added.AddSingleton(layout).AddSingleton<ISegmentStore, FolderSegmentStore>().AddSingleton(indexingOptions).AddSingleton(searchOptions).AddSingleton(IoBudget.Unlimited).AddSingleton<OpenShards>().AddSingleton(new GitOptions());
+            added.AddSingleton(parser ?? new CountingParser()).AddSingleton(embedder ?? new LetterEmbedder()).AddSingleton<IndexPipeline>().AddSingleton<RankingCache>().AddSingleton<CatalogMemory>();
+            added.AddSingleton(highlighter ?? new WordHighlighter()).AddSingleton<CodeHighlighter>();
+            services?.Invoke(added);
+            added.TryAddSingleton(new WebhookOptions());
+            added.TryAddSingleton(TimeProvider.System);
+            added.AddSingleton(changeOptions).AddSingleton<ChangePublisher>().AddSingleton<CommitReader>();
+            if (filter is not null)
+            {
+                added.AddSingleton(filter);
+            }
         });
-        builder.Services.AddSingleton(_ => layout).AddSingleton(indexingOptions).AddSingleton(searchOptions).AddSingleton(IoBudget.Unlimited).AddSingleton<OpenShards>().AddSingleton(new GitOptions());
-        builder.Services.AddSingleton(parser ?? new CountingParser()).AddSingleton(embedder ?? new LetterEmbedder()).AddSingleton<IndexPipeline>().AddSingleton<RankingCache>();
-        builder.Services.AddSingleton(highlighter ?? new WordHighlighter()).AddSingleton<CodeHighlighter>();
-        services?.Invoke(builder.Services);
-        builder.Services.TryAddSingleton(new WebhookOptions());
-        builder.Services.AddSingleton(changeOptions).AddSingleton<ChangePublisher>().AddSingleton<CommitReader>();
-        builder.Services.TryAddSingleton(TimeProvider.System);
-        if (filter is not null)
-        {
-            builder.Services.AddSingleton(filter);
-        }
-
-        var host = builder.Build();
-        await host.StartAsync();
-
-        // What was made is closed with the host: the folder's lock, too.
-        host.Services.GetRequiredService<DataLayout>();
-        return new TestHub(host);
+        return new TestHub(host, layout);
     }
 
     /// <summary>Adds the repository and waits until it has been indexed, or has failed.</summary>
@@ -110,7 +98,7 @@ public sealed class TestHub : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await host.StopAsync();
-        await ((IAsyncDisposable)host).DisposeAsync();
+        await host.DisposeAsync();
+        Layout.Dispose();
     }
 }

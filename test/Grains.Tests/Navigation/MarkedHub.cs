@@ -4,12 +4,13 @@ using LunarHub.Grains.Searching;
 using LunarHub.Search;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using LunarHub.Tests;
 using Orleans;
 
 namespace LunarHub.Grains.Tests.Navigation;
 
 /// <summary>Repositories of marked files behind the grains that navigation asks: one shard each, unless a test says otherwise.</summary>
-internal sealed class MarkedHub : IGrainFactory
+internal sealed class MarkedHub : IFewGrains
 {
     public const string Commit = "1111111111111111111111111111111111111111";
     public static readonly DateTimeOffset IndexedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);

@@ -1,0 +1,128 @@
+using System.Net.Http.Json;
+using LunarHub.ApiHost.Client;
+using LunarHub.ApiHost.Cluster;
+using LunarHub.ApiHost.Repositories;
+using LunarHub.ApiHost.Searching;
+using LunarHub.EndToEnd.Tests.Fixtures;
+using LunarHub.Grains;
+using LunarHub.Text;
+
+namespace LunarHub.EndToEnd.Tests.Cluster;
+
+/// <summary>Three silos and a Redis as real processes: they lose each of them in turn and go on.</summary>
+public sealed class ClusterTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly TestFolder folder = new();
+    private readonly GitFixture source = GitFixture.Of(files => files.Text("first.txt", "The first word is quagmire.\n"));
+
+    public void Dispose()
+    {
+        source.Dispose();
+        folder.Dispose();
+    }
+
+    [ClusterFact]
+    public async Task A_cluster_answers_on_while_it_loses_its_silos_and_its_redis_and_forgets_nothing()
+    {
+        await using var up = ClusterHub.Start("cluster", "up", source.Folder, "--silos", "3", "--port", "0", "--data", folder["data"]);
+        var url = new Uri((await up.ErrorLineAsync("serving on ")).Split(' ')[2]);
+        await up.OutputLineAsync("Search at ");
+        using var client = new HttpHubClient(url);
+        var id = (await client.ListRepositoriesAsync()).Repos.Should().ContainSingle().Subject.Id;
+        (await FindAsync(client, "quagmire")).Should().Be("first.txt");
+        (await StateAsync(url))!.ActiveSilos.Should().Be(3);
+
+        foreach (var silo in (string[])["1", "2", "3"])
+        {
+            var before = (await ClusterHub.RunAsync("cluster", "status", "--data", folder["data"])).Output;
+            (await ClusterHub.RunAsync("cluster", "kill", silo, "--data", folder["data"])).ExitCode.Should().Be(0, before);
+
+            (await FindAsync(client, "quagmire")).Should().Be("first.txt");
+            source.Commit($"while silo {silo} is gone", files => files.Text($"{silo}.txt", $"The word of this commit is albatross{silo}.\n"));
+            await AcknowledgedAsync(() => client.ReindexAsync(id, rebuild: false));
+            await UntilAsync(async () => await StateAsync(url) is { ActiveSilos: 3 });
+            (await FindAsync(client, $"albatross{silo}")).Should().Be($"{silo}.txt");
+        }
+
+        (await ClusterHub.RunAsync("cluster", "kill", "redis", "--data", folder["data"])).ExitCode.Should().Be(0);
+        (await FindAsync(client, "quagmire")).Should().Be("first.txt");
+        source.Commit("after Redis", files => files.Text("last.txt", "The last word is cormorant.\n"));
+        await AcknowledgedAsync(() => client.ReindexAsync(id, rebuild: false));
+        (await FindAsync(client, "cormorant")).Should().Be("last.txt");
+
+        (await ClusterHub.RunAsync("cluster", "stop", "--data", folder["data"])).ExitCode.Should().Be(0);
+        (await up.WaitForExitAsync()).ExitCode.Should().Be(0, up.Transcript());
+        (await ClusterHub.RunAsync("cluster", "status", "--data", folder["data"])).ShouldFailInOneLine("no cluster", "hub cluster up");
+    }
+
+    [ClusterFact]
+    public async Task A_redis_that_is_not_there_is_named_in_one_line()
+        => (await ClusterHub.RunAsync("silo", "--cluster", "redis://127.0.0.1:1", "--redis-wait", "0", "--data", folder["data"])).ShouldFailInOneLine("127.0.0.1:1", "does not answer", "--cluster");
+
+    [ClusterFact]
+    public async Task A_silo_without_a_cluster_or_with_an_unreadable_one_is_told_how_to_name_it()
+    {
+        (await ClusterHub.RunAsync("silo", "--data", folder["data"])).ShouldFailInOneLine("--cluster redis://HOST:PORT");
+        (await ClusterHub.RunAsync("silo", "--cluster", "http://localhost", "--data", folder["data"])).ShouldFailInOneLine("redis://:PASSWORD@HOST:6379");
+        (await ClusterHub.RunAsync("silo", "--cluster", "redis://127.0.0.1:1", "--advertise", "0.0.0.0", "--data", folder["data"])).ShouldFailInOneLine("Cluster.Address", "other silos");
+    }
+
+    // A call may fall into the moment between a loss and its discovery: the answer says so, and asking again is right.
+    private static async Task<string> FindAsync(HttpHubClient client, string word)
+    {
+        var found = "";
+        await UntilAsync(async () =>
+        {
+            try
+            {
+                var result = await client.SearchAsync(new SearchBody { Query = word, Mode = SearchMode.Exact });
+                found = result.Hits.Count > 0 ? result.Hits[0].Path : "";
+                return found.Length > 0 && result.Missing.Count == 0;
+            }
+            catch (HubException error) when (IsPassing(error))
+            {
+                return false;
+            }
+        });
+        return found;
+    }
+
+    private static Task AcknowledgedAsync(Func<Task<ReindexAccepted>> request) => UntilAsync(async () =>
+    {
+        try
+        {
+            return await request() is not null;
+        }
+        catch (HubException error) when (IsPassing(error))
+        {
+            return false;
+        }
+    });
+
+    private static bool IsPassing(HubException error) => error.Code is "grain-unavailable" or "request-timeout" or "grain-timeout" or "internal";
+
+    private static async Task<ClusterView?> StateAsync(Uri url)
+    {
+        using var http = new HttpClient { BaseAddress = url };
+        using var response = await http.GetAsync(new Uri("/v1/cluster", UriKind.Relative));
+        return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<ClusterView>() : null;
+    }
+
+    // Other processes come and go at their own pace; there is no event to wait for.
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!await condition())
+        {
+            if (patience.IsCancellationRequested)
+            {
+                throw new TimeoutException("the cluster never got there");
+            }
+
+            await Task.Delay(PollInterval);
+        }
+    }
+}

@@ -51,6 +51,10 @@ public sealed class HubServerOptions
     /// <summary>Time after which a request that has no answer yet fails with <c>request-timeout</c>. Default value: 60 s.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Time after which a search without an answer is asked again of another silo, and the first answer counts; null never. Default value: null.</summary>
+    /// <remarks>For clients of a cluster: an answer that was on its way through a silo that is lost does not come.</remarks>
+    public TimeSpan? AskAgainAfter { get; set; }
+
     /// <summary>Largest request body in bytes. Default value: 2 MiB.</summary>
     public long MaxRequestBytes { get; set; } = 2 * 1024 * 1024;
 

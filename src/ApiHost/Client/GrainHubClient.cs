@@ -17,9 +17,10 @@ using Orleans.Runtime;
 namespace LunarHub.ApiHost.Client;
 
 /// <summary>The hub as its own server sees it: straight to the grains.</summary>
-internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admission, WebhookSecrets secrets, TimeProvider time, ILogger<GrainHubClient> logger) : IHubClient
+internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admission, WebhookSecrets secrets, HubServerOptions options, TimeProvider time, ILogger<GrainHubClient> logger) : IHubClient
 {
     private const int MostTries = 3;
+    private const int SearchKeys = 64;
 
     private static readonly TimeSpan BeforeAgain = TimeSpan.FromMilliseconds(100);
 
@@ -37,9 +38,9 @@ internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admis
         }
 
         using var turn = await admission.EnterAsync(cancellationToken);
-        var answer = await AskAgainAsync(
-            () => string.IsNullOrEmpty(body.Session) ? grains.GetGrain<ISearchGrain>(0).SearchAsync(request, cancellationToken) : Session(body.Session).SearchAsync(request, cancellationToken),
-            cancellationToken);
+        var answer = string.IsNullOrEmpty(body.Session)
+            ? await AskAgainAsync(token => Searcher.SearchAsync(request, token), cancellationToken)
+            : await Session(body.Session).SearchAsync(request, cancellationToken);
         return answer.ToResult(request.Explain);
     }
 
@@ -199,21 +200,44 @@ internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admis
 
     private static WebhookSecretView ViewOf(WebhookSecret secret, CatalogEntry? entry) => new() { Id = secret.Id, Repo = entry?.Name ?? secret.RepositoryId, CreatedAt = secret.CreatedAt, EndsAt = secret.EndsAt };
 
-    // A question that was on its way to a silo which is lost finds another one; asked twice it does no harm.
-    private async Task<T> AskAgainAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    // A question that was on its way to a silo which is lost finds another one; asked twice it does no harm. Its answer may also be lost without a word: then it is asked again while the
+    // first time still counts.
+    private async Task<T> AskAgainAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {
-        for (var tries = 1; ; tries++)
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
         {
-            try
+            var asked = new List<Task<T>>();
+            for (var tries = 1; ; tries++)
             {
-                return await ask();
-            }
-            catch (OrleansException) when (tries < MostTries)
-            {
-                await Task.Delay(BeforeAgain, time, cancellationToken);
+                asked.Add(ask(enough.Token));
+                var patience = options.AskAgainAfter is { } after && tries < MostTries ? Task.Delay(after, time, enough.Token) : Task.Delay(Timeout.InfiniteTimeSpan, enough.Token);
+                var first = await Task.WhenAny([.. asked, patience]);
+                if (first == patience)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    continue;
+                }
+
+                try
+                {
+                    return await (Task<T>)first;
+                }
+                catch (OrleansException) when (tries < MostTries)
+                {
+                    asked.Remove((Task<T>)first);
+                    await Task.Delay(BeforeAgain, time, cancellationToken);
+                }
             }
         }
+        finally
+        {
+            await enough.CancelAsync();
+        }
     }
+
+    // Clients of a cluster reach a grain by way of a silo that its key decides: many keys spread the searches over all silos.
+    private ISearchGrain Searcher => grains.GetGrain<ISearchGrain>(options.AskAgainAfter is null ? 0 : Random.Shared.Next(SearchKeys));
 
     private IRepositoryGrain Repository(string id) => grains.GetGrain<IRepositoryGrain>(id);
 

@@ -40,6 +40,7 @@ internal sealed class RunningServer : IAsyncDisposable
             throw ClusterSeat.Unnamed();
         }
 
+        options.AskAgainAfter = seat is { IsClient: true } ? TimeSpan.FromSeconds(1) : null;
         options.AnswersOperatorsOnly = seat?.AnswersOperatorsOnly ?? false;
         var hub = new LunarHubOptions { DataFolder = dataFolder };
         hub.Indexing.WatchWorktrees = watch;

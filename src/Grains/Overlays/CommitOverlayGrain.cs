@@ -14,7 +14,7 @@ namespace LunarHub.Grains.Overlays;
 /// after the other; the least recently asked for makes room.
 /// </summary>
 public sealed class CommitOverlayGrain(
-    DataLayout layout, IndexingOptions options, GitOptions git, ISourceParser parser, IEmbedder embedder, TimeProvider time, ILogger<CommitOverlayGrain> logger)
+    DataLayout layout, ISegmentStore store, IndexingOptions options, GitOptions git, ISourceParser parser, IEmbedder embedder, TimeProvider time, ILogger<CommitOverlayGrain> logger)
     : Grain, ICommitOverlayGrain
 {
     /// <summary>Holds the finished documents of a commit that is being made. Never searched.</summary>
@@ -83,7 +83,7 @@ public sealed class CommitOverlayGrain(
         }
 
         var job = new IndexJob(Id, 0, "", repository.Shards, Rebuild: false) { BuildingRef = BuildingRef };
-        var indexer = new RefIndexer(job, mirror, shards, layout, options, parser, embedder, GrainFactory, new ProgressMeter(time), logger) { MostFiles = options.MaxCommitFiles };
+        var indexer = new RefIndexer(job, mirror, shards, store, options, parser, embedder, GrainFactory, new ProgressMeter(time), logger) { MostFiles = options.MaxCommitFiles };
         var near = await NearestRefs.FindAsync(mirror, shards.State(0).Refs, repository.DefaultRef, target.Commit, cancellationToken);
         await Task.Run(() => indexer.IndexAsync(target, isDefault: false, near, listing: null, cancellationToken), cancellationToken);
         await MakeRoomAsync(shards, cancellationToken);

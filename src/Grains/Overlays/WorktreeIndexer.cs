@@ -7,7 +7,7 @@ using LunarHub.Parsing;
 namespace LunarHub.Grains.Overlays;
 
 /// <summary>Lays edited files over the default ref, in every shard that holds one of them; the others have no overlay.</summary>
-internal sealed class WorktreeIndexer(string repositoryId, HeldShards shards, DataLayout layout, IndexingOptions options, ISourceParser parser, IEmbedder embedder, TimeProvider time)
+internal sealed class WorktreeIndexer(string repositoryId, HeldShards shards, ISegmentStore store, IndexingOptions options, ISourceParser parser, IEmbedder embedder, TimeProvider time)
 {
     private const string BuildingRef = "refs/lunarhub/building-worktree";
 
@@ -29,7 +29,7 @@ internal sealed class WorktreeIndexer(string repositoryId, HeldShards shards, Da
             if (work.Missing.Count > 0)
             {
                 var known = new KnownVectors(shards.Grains, work.Origins, embedder.ModelId);
-                var writer = new ShardWriter(shards, shard, layout.ShardFolder(repositoryId, shard), BuildingRef, over.Commit, files.ReadAllAsync, parser, embedder, known, options, new ProgressMeter(time));
+                var writer = new ShardWriter(shards, shard, new ShardAddress(repositoryId, shard), store, BuildingRef, over.Commit, files.ReadAllAsync, parser, embedder, known, options, new ProgressMeter(time));
                 segments = await writer.WriteAsync(work.Missing, work.Present, cancellationToken);
             }
 

@@ -80,3 +80,11 @@ for project in "$@"; do
     step "$stamp.$edition" "$places" "$what ($edition)" dotnet build "$project" -c Release -v minimal -clp:NoSummary -p:Edition="$edition"
   fi
 done
+
+# The tests run real ONNX graphs. The product itself is built and served without the runtime.
+case "$*" in
+  *.sln*)
+    [ -n "$(ls artifacts/onnxruntime 2>/dev/null)" ] || rm -f "$stamps/onnxruntime"
+    step "$stamps/onnxruntime" src/Cli/Onnx "installing ONNX Runtime for the tests" dotnet src/Cli/bin/Release/net10.0/hub.dll models install-onnx --to artifacts/onnxruntime
+    ;;
+esac

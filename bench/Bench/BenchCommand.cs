@@ -19,6 +19,7 @@ internal static class BenchCommand
             StartupCommand.Create(),
             GitCommand.Create(),
             EmbedCommand.Create(),
+            OnnxCommand.Create(),
             ParsingCommand.Create(),
             VectorsCommand.Create(),
             FuzzCommand.Create(),

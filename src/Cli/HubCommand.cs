@@ -43,6 +43,7 @@ public static class HubCommand
             McpCommand.Create(),
             KeysCommand.Create(),
             WebhooksCommand.Create(),
+            ModelsCommand.Create(),
             ScriptCommand.Create("test", "Build and test everything; ends with `N passed, N failed`.", "test.sh"),
             ScriptCommand.Create("bench", "Measure: ./hub bench --help lists what can be measured.", "bench.sh"),
             ScriptCommand.Create("eval", "Measure relevance: ./hub eval --sets DIR.", "bench.sh", "eval"),

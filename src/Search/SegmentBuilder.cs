@@ -40,6 +40,9 @@ public sealed class SegmentBuilder
         vectors = new VectorColumn(this.dimensions);
     }
 
+    /// <summary>Whether chunks are stored with vectors.</summary>
+    public bool HasVectors => dimensions > 0;
+
     /// <summary>Documents added so far.</summary>
     public int DocumentCount => documents.Count;
 

@@ -259,6 +259,33 @@ public sealed class ShardIndex : IDisposable
         }
     }
 
+    /// <summary>
+    /// Gives the next live documents whose vectors are of another model, or that have none, vectors of the given one: in steps that are committed one by one, so that a crash loses a step
+    /// at most. Until then the segments that they come from go on answering. Returns false when all vectors are of the model; true asks for another call.
+    /// </summary>
+    /// <param name="budget">What the bytes that are read and written are drawn from; null for no limit.</param>
+    public bool Reembed(VectorSource model, IoBudget? budget = null, CancellationToken cancellationToken = default)
+    {
+        lock (compacting)
+        {
+            var before = Hold();
+            try
+            {
+                if (SegmentReembedding.Next(before, model.ModelId) is not { } segment)
+                {
+                    return false;
+                }
+
+                Replace(SegmentReembedding.Write(folder, before, segment, model, budget ?? IoBudget.Unlimited, cancellationToken));
+                return true;
+            }
+            finally
+            {
+                before.Release();
+            }
+        }
+    }
+
     /// <summary>The newest state, with a user more.</summary>
     internal ShardState Hold()
     {

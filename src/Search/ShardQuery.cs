@@ -24,6 +24,9 @@ public sealed record ShardQuery
     /// <summary>The model that made <see cref="Vector"/>; segments of other models are not compared with it.</summary>
     public string? ModelId { get; init; }
 
+    /// <summary>The query's vectors by other models, for segments that still have theirs.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<float>> EarlierVectors { get; init; } = ImmutableDictionary<string, ReadOnlyMemory<float>>.Empty;
+
     /// <summary>How many candidates each kind of evidence may bring.</summary>
     public int TopK { get; init; } = 200;
 

@@ -29,13 +29,41 @@ public sealed class ShardSnapshot : IDisposable
 
     public long FileBytes => state.Segments.Sum(segment => segment.FileBytes);
 
+    /// <summary>The models that made the vectors of the segments, each once.</summary>
+    public ImmutableArray<string> VectorModels => [.. state.Segments.Select(segment => segment.Meta.ModelId).OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Chunks of all segments, those that no ref holds any more included.</summary>
+    public int StoredChunks => state.Segments.Sum(segment => segment.Meta.Chunks);
+
+    /// <summary>Whether the vectors of all segments are the model's.</summary>
+    public bool LacksNoVectors(string modelId) => state.Segments.All(segment => segment.Meta.ModelId == modelId);
+
+    /// <summary>How many live chunks have vectors of each model; the empty name stands for none. Visits every document.</summary>
+    public IReadOnlyDictionary<string, int> CountVectors()
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var segment in state.Segments)
+        {
+            var chunks = 0;
+            foreach (var document in CompactionPlan.Live(state, segment).Ones())
+            {
+                chunks += segment.Documents[document].ChunkCount;
+            }
+
+            var model = segment.Meta.ModelId ?? "";
+            counts[model] = counts.GetValueOrDefault(model) + chunks;
+        }
+
+        return counts;
+    }
+
     /// <summary>Every ref, with its commit and what it holds here.</summary>
     public ImmutableArray<IndexedRef> Refs => [.. state.Refs.Select(Describe)];
 
     public IndexedRef? FindRef(string name) => state.Refs.FirstOrDefault(entry => entry.Name == name) is { } found ? Describe(found) : null;
 
-    /// <summary>Whether the document is stored, for any ref: then it need not be read again. True only where its vectors are of the given model.</summary>
-    public bool Contains(DocumentKey key, string? modelId) => state.Find(key) is { } place && (modelId is null || place.Segment.Meta.ModelId == modelId);
+    /// <summary>Whether the document is stored, for any ref: then it need not be read again.</summary>
+    public bool Contains(DocumentKey key) => state.Find(key) is not null;
 
     /// <summary>The documents that a ref holds; empty for an unknown ref.</summary>
     public IEnumerable<IndexedFile> Files(string reference)

@@ -6,7 +6,7 @@ using LunarHub.Grains.Searching;
 using LunarHub.Grains.Shards;
 using LunarHub.Grains.Storage;
 using LunarHub.Models;
-using LunarHub.Models.Subtokens;
+using LunarHub.Models.Folders;
 using LunarHub.Parsing;
 using LunarHub.Search;
 using LunarHub.Silo.Memory;
@@ -36,10 +36,15 @@ internal static class HubServices
         services.TryAddSingleton<ISourceParser>(provider => provider.GetRequiredService<SourceParser>());
         services.TryAddSingleton(provider => provider.GetRequiredService<SourceParser>().Highlighter);
         services.AddSingleton<CodeHighlighter>();
-        services.TryAddSingleton<IEmbedder>(_ => SubtokenEmbedder.BuiltIn);
+
+        // Loaded at once: a model that must load and does not stops the start, with its reason.
+        var models = new HubModels(options.DataFolder, options.Models.Embedder, options.Models.MustLoad, options.Models.OnnxRuntime);
+        services.AddSingleton(_ => models);
+        services.TryAddSingleton<IEarlierEmbedders>(provider => provider.GetRequiredService<HubModels>());
+        services.TryAddSingleton(provider => provider.GetRequiredService<HubModels>().Embedder);
         services.AddSingleton<IndexPipeline>().AddSingleton<RankingCache>().AddSingleton<CatalogMemory>();
         services.AddSingleton(options.Changes).AddSingleton<ChangePublisher>().AddSingleton<CommitReader>();
-        services.AddSingleton<OpenShards>().AddSingleton<IProcessMemory, ProcessMemory>();
+        services.AddSingleton<OpenShards>().AddSingleton<VectorUpkeep>().AddSingleton<IProcessMemory, ProcessMemory>();
         services.AddHostedService<ResumeAfterStart>().AddHostedService<IdleTrim>();
         OtlpExport.Add(services, options.Telemetry);
     }

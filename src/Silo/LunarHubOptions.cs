@@ -24,6 +24,8 @@ public sealed class LunarHubOptions
 
     public WebhookOptions Webhooks { get; } = new();
 
+    public ModelOptions Models { get; } = new();
+
     public TelemetryOptions Telemetry { get; } = new();
 
     public ClusterOptions Cluster { get; } = new();
@@ -69,6 +71,21 @@ public sealed class LunarHubOptions
             }
         }
     }
+}
+
+/// <summary>Which models make vectors.</summary>
+public sealed class ModelOptions
+{
+    /// <summary>The folder of an embedder, or <c>built-in</c>. Default: <c>LUNARHUB_MODEL</c>, else what the data folder was last used with, at first the built-in one.</summary>
+    /// <remarks>Another model than before makes all vectors anew, in the background.</remarks>
+    public string? Embedder { get; set; } = Environment.GetEnvironmentVariable("LUNARHUB_MODEL") is { Length: > 0 } folder ? folder : null;
+
+    /// <summary>Whether a start fails with an embedder that cannot be loaded. Default: false.</summary>
+    /// <remarks>Otherwise the server starts, searches go on by keywords and say why, and files are indexed without vectors until the model is mended.</remarks>
+    public bool MustLoad { get; set; }
+
+    /// <summary>ONNX Runtime's library or its folder. Default: <c>LUNARHUB_ONNXRUNTIME</c>, else where <c>hub models install-onnx</c> put it.</summary>
+    public string? OnnxRuntime { get; set; }
 }
 
 /// <summary>Where traces, metrics and logs go besides the console.</summary>

@@ -34,7 +34,7 @@ public sealed class ShardIndexTests : IDisposable
     private static void Commit(ShardIndex shard, string commit, params IndexDocument[] documents)
     {
         using var before = shard.Acquire();
-        var fresh = documents.Where(document => !before.Contains(new DocumentKey(document.Path, document.BlobId), null)).ToList();
+        var fresh = documents.Where(document => !before.Contains(new DocumentKey(document.Path, document.BlobId))).ToList();
         var segments = ImmutableArray<string>.Empty;
         if (fresh.Count > 0)
         {

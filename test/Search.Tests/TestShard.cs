@@ -55,7 +55,7 @@ internal sealed class TestShard : IDisposable
     {
         using var before = Index.Acquire();
         var builder = new SegmentBuilder(dimensions > 0 ? "model" : null, dimensions);
-        foreach (var document in documents.Where(document => !before.Contains(Key(document), null)))
+        foreach (var document in documents.Where(document => !before.Contains(Key(document))))
         {
             builder.Add(document);
         }

@@ -23,6 +23,7 @@ internal static class RepositoryMapping
         Skipped = [.. status.Skipped.Select(s => new SkippedView(s.Reason, s.Files, s.Examples))],
         Progress = status.Progress is { } progress ? ToView(progress) : null,
         Error = status.Error is { } error ? new ErrorView(error.Code, error.Message, error.At) : null,
+        Vectors = status.Vectors is { } vectors ? new VectorProgressView(vectors.Model, vectors.Done, vectors.Total, vectors.Problem) : null,
         Notes = status.Notes,
         Branches = status.Branches,
         Tags = status.Tags,

@@ -53,6 +53,9 @@ public sealed record RepositoryView
     /// <summary>Every followed ref, the default one first, then by name.</summary>
     public IReadOnlyList<RefView> Refs { get; init; } = [];
 
+    /// <summary>How far the vectors of the model in force have come; absent once all chunks have theirs.</summary>
+    public VectorProgressView? Vectors { get; init; }
+
     /// <summary>Worth knowing, not errors: a shallow clone, submodules that were not entered.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 }
@@ -62,6 +65,13 @@ public sealed record RepositoryView
 /// <param name="HeadCommit">The commit that it had in Git at the last fetch; absent when it is gone there.</param>
 /// <param name="Commit">The commit that the index equals; absent before the ref is indexed.</param>
 public sealed record RefView(string Ref, string? HeadCommit, string? Commit, DateTimeOffset? IndexedAt, int Files, int Chunks, long TextBytes);
+
+/// <summary>How many chunks have vectors of the model in force. Vectors of an earlier model answer for the others while that model is to be had.</summary>
+/// <param name="Model">The id of the model in force.</param>
+/// <param name="Done">Chunks with its vectors.</param>
+/// <param name="Total">All chunks.</param>
+/// <param name="Problem">Why the rest cannot be made just now; absent while it is going on.</param>
+public sealed record VectorProgressView(string Model, int Done, int Total, string? Problem);
 
 /// <summary>How many files share one reason not to be indexed in full, with a few of their paths.</summary>
 public sealed record SkippedView(string Reason, int Files, IReadOnlyList<string> Examples);

@@ -20,7 +20,7 @@ internal static class DoctorCommand
         var mend = new Option<bool>("--mend") { Description = "With REPO: index again what differs, and compare once more." };
         var data = CommonOptions.Data();
         var server = CommonOptions.Server();
-        var command = new Command("doctor", "Check tools, grammars, the data folder, the server and every repository; each fault comes with its mend. With REPO: its index beside Git, file by file. With FILE: how that file is indexed.") { subject, reference, mend, data, server };
+        var command = new Command("doctor", "Check tools, grammars, the data folder, the model, the server and every repository; each fault comes with its mend. With REPO: its index beside Git, file by file. With FILE: how that file is indexed.") { subject, reference, mend, data, server };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = Path.GetFullPath(parsed.GetValue(data)!);
@@ -45,6 +45,7 @@ internal static class DoctorCommand
                 .. await ToolChecks.RunAsync(cancellationToken),
                 .. GrammarChecks.Run(),
                 .. DataFolderChecks.Run(folder),
+                .. await ModelChecks.RunAsync(folder, cancellationToken),
                 .. await RepositoryChecks.RunAsync(() => HubConnection.OpenAsync(parsed.GetValue(server), folder, cancellationToken), cancellationToken),
             ];
             return Print(findings);

@@ -33,6 +33,11 @@ internal static class StatusCommand
                     Console.WriteLine(line);
                 }
 
+                if (view.Vectors is { } vectors)
+                {
+                    Console.WriteLine($"  vectors of {vectors.Model}: {Format.Count(vectors.Done)} of {Format.Count(vectors.Total)} chunks{(vectors.Problem is null ? "" : $"; waiting: {vectors.Problem}")}");
+                }
+
                 foreach (var skipped in view.Skipped)
                 {
                     Console.WriteLine($"  {Format.Count(skipped.Files)} by path only: {skipped.Reason} (for example {skipped.Examples.FirstOrDefault()})");

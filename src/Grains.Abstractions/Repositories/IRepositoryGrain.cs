@@ -158,6 +158,9 @@ public sealed record RepositoryStatus
 
     /// <summary>Every followed ref, the default one first, then by name.</summary>
     [Id(20)] public ImmutableArray<RefStatus> Refs { get; init; } = [];
+
+    /// <summary>How far the vectors of the model in force have come; null once all chunks have theirs.</summary>
+    [Id(21)] public VectorProgress? Vectors { get; init; }
 }
 
 /// <summary>How many files share one reason not to be indexed in full, with a few of their paths.</summary>

@@ -45,11 +45,11 @@ public interface IShardGrain : IGrainWithStringKey
     [Alias("ReadFile")]
     Task<StoredFile?> ReadFileAsync(string reference, string path, CancellationToken cancellationToken = default);
 
-    /// <summary>Those of <paramref name="documents"/> that no live segment holds with vectors of the model: what a run must parse.</summary>
+    /// <summary>Those of <paramref name="documents"/> that no live segment holds: what a run must parse. Vectors of another model are no reason: they are made anew from what is stored.</summary>
     [ReadOnly]
     [ResponseTimeout("00:02:00")]
     [Alias("FindMissing")]
-    Task<ImmutableArray<DocumentId>> FindMissingAsync(ImmutableArray<DocumentId> documents, string modelId, CancellationToken cancellationToken = default);
+    Task<ImmutableArray<DocumentId>> FindMissingAsync(ImmutableArray<DocumentId> documents, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Adopts segments already written into the shard's folder and sets the documents of one ref, atomically. Answers the new state.
@@ -142,7 +142,11 @@ public sealed record ShardState(
     [property: Id(1)] ImmutableArray<ShardRef> Refs,
     [property: Id(2)] int Segments,
     [property: Id(3)] long FileBytes,
-    [property: Id(4)] ImmutableArray<string> Problems);
+    [property: Id(4)] ImmutableArray<string> Problems)
+{
+    /// <summary>How far the vectors of the model in force have come.</summary>
+    [Id(5)] public VectorProgress? Vectors { get; init; }
+}
 
 /// <summary>What of one ref a shard holds.</summary>
 /// <param name="Skipped">Documents that are found by path only, by reason.</param>
@@ -176,3 +180,11 @@ public sealed record StoredFile
     /// <summary>One of <see cref="Parsers"/>; null when skipped.</summary>
     [Id(9)] public string? IndexedAs { get; init; }
 }
+
+/// <summary>How many chunks have vectors of the model in force.</summary>
+/// <param name="Model">The model's id.</param>
+/// <param name="Done">Chunks with its vectors.</param>
+/// <param name="Total">All chunks.</param>
+/// <param name="Problem">Why the rest cannot be made just now; null while it is going on.</param>
+[GenerateSerializer, Immutable, Alias("lunarhub.VectorProgress")]
+public sealed record VectorProgress([property: Id(0)] string Model, [property: Id(1)] int Done, [property: Id(2)] int Total, [property: Id(3)] string? Problem);

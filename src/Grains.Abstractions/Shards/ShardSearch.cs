@@ -36,7 +36,14 @@ public sealed record ShardSearch
 
     /// <summary>Chunks whose words score less are not needed: other shards have brought as many as are wanted that score more. Null where that is not known.</summary>
     [Id(10)] public float? KeywordAtLeast { get; init; }
+
+    /// <summary>The query's embeddings by earlier models, for segments that still have their vectors.</summary>
+    [Id(11)] public ImmutableArray<ModelVector> EarlierVectors { get; init; } = [];
 }
+
+/// <summary>A query's embedding by one model.</summary>
+[GenerateSerializer, Immutable, Alias("lunarhub.ModelVector")]
+public sealed record ModelVector([property: Id(0)] string ModelId, [property: Id(1)] ImmutableArray<float> Vector);
 
 /// <summary>What one shard found.</summary>
 [GenerateSerializer, Immutable, Alias("lunarhub.ShardFindings")]
@@ -74,6 +81,9 @@ public sealed record ShardFindings
 
     /// <summary>The shard's <see cref="ShardSearch.Patience"/> ran out: there may be more than this.</summary>
     [Id(11)] public bool IsPartial { get; init; }
+
+    /// <summary>The models whose vectors the shard holds.</summary>
+    [Id(12)] public ImmutableArray<string> Models { get; init; } = [];
 }
 
 /// <summary>Terms of the index that stood for a word of the query.</summary>

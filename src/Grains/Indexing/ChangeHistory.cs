@@ -4,7 +4,7 @@ using LunarHub.Git;
 namespace LunarHub.Grains.Indexing;
 
 /// <summary>Tells shards who last changed the files that they hold, and when, from the history in the mirror.</summary>
-internal sealed class ChangeHistory(GitMirror mirror, IReadOnlyList<IShardGrain> shards, string modelId)
+internal sealed class ChangeHistory(GitMirror mirror, IReadOnlyList<IShardGrain> shards)
 {
     // What one message to a shard may carry.
     private const int BatchSize = 4_096;
@@ -90,7 +90,7 @@ internal sealed class ChangeHistory(GitMirror mirror, IReadOnlyList<IShardGrain>
     private async Task AddHeldAsync(int shard, ImmutableArray<DocumentChange> changes, HashSet<DocumentId> added, CancellationToken cancellationToken)
     {
         ImmutableArray<DocumentId> others = [.. changes.Select(change => change.Document).Where(document => !added.Contains(document))];
-        var unknown = others.IsEmpty ? [] : (await shards[shard].FindMissingAsync(others, modelId, cancellationToken)).ToHashSet();
+        var unknown = others.IsEmpty ? [] : (await shards[shard].FindMissingAsync(others, cancellationToken)).ToHashSet();
         ImmutableArray<DocumentChange> held = unknown.Count == 0 ? changes : [.. changes.Where(change => !unknown.Contains(change.Document))];
         if (!held.IsEmpty)
         {

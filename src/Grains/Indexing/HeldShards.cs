@@ -16,13 +16,12 @@ internal sealed class HeldShards(IReadOnlyList<IShardGrain> grains, ShardState[]
     /// <summary>The ref as a shard holds it, or null.</summary>
     public ShardRef? Find(int shard, string reference) => states[shard].Refs.FirstOrDefault(held => held.Ref == reference);
 
-    /// <summary>The ref as a shard holds it, or null where it has lost documents or has vectors of another model: then nothing can be told against it.</summary>
-    public ShardRef? FindBase(int shard, string reference, string modelId)
-        => Find(shard, reference) is { IsWhole: true } held && held.Models.All(model => model == modelId) ? held : null;
+    /// <summary>The ref as a shard holds it, or null where it has lost documents: then nothing can be told against it.</summary>
+    public ShardRef? FindBase(int shard, string reference) => Find(shard, reference) is { IsWhole: true } held ? held : null;
 
-    /// <summary>True when a run has nothing to do for the ref: every shard holds it whole, at the commit, with the model's vectors, and has lost nothing.</summary>
-    public bool Stand(RefTarget target, string modelId)
-        => Enumerable.Range(0, Count).All(shard => states[shard].Problems.IsEmpty && FindBase(shard, target.Ref, modelId)?.Commit == target.Commit);
+    /// <summary>True when a run has nothing to do for the ref: every shard holds it whole, at the commit, and has lost nothing.</summary>
+    public bool Stand(RefTarget target)
+        => Enumerable.Range(0, Count).All(shard => states[shard].Problems.IsEmpty && FindBase(shard, target.Ref)?.Commit == target.Commit);
 
     /// <summary>Asks every shard again.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ namespace LunarHub.Grains.Indexing;
 internal sealed partial class RefIndexer(
     IndexJob job, GitMirror mirror, HeldShards shards, ISegmentStore store, IndexingOptions options, ISourceParser parser, IEmbedder embedder, IGrainFactory grains, ProgressMeter progress, ILogger logger)
 {
-    private readonly RefPlanner planner = new(mirror, shards, options, embedder.ModelId) { ComparesWhole = job.Whole };
+    private readonly RefPlanner planner = new(mirror, shards, options) { ComparesWhole = job.Whole };
 
     /// <summary>Refs with more missing files than this are refused.</summary>
     public int MostFiles { get; init; } = int.MaxValue;
@@ -27,7 +27,7 @@ internal sealed partial class RefIndexer(
     /// <returns>Null when the shards stood there already.</returns>
     public async Task<RefMove?> IndexAsync(RefTarget target, bool isDefault, IReadOnlyList<string> near, TreeListing? listing, CancellationToken cancellationToken)
     {
-        if (!job.Whole && shards.Stand(target, embedder.ModelId))
+        if (!job.Whole && shards.Stand(target))
         {
             return null;
         }
@@ -66,7 +66,7 @@ internal sealed partial class RefIndexer(
         progress.Plan(plan.MissingFiles, plan.MissingBytes);
         progress.Enter(Stages.Index);
         var changed = isDefault ? ChangedFiles.Of(grains, job.RepositoryId, earlier.Count == 0, plan.Work) : ChangedFiles.None(grains, job.RepositoryId);
-        var history = new ChangeHistory(mirror, shards.Grains, embedder.ModelId);
+        var history = new ChangeHistory(mirror, shards.Grains);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         // The history of the new commits is read while their files are parsed, so that a content which comes back is not taken for the older change.
@@ -144,7 +144,7 @@ internal sealed partial class RefIndexer(
 
     /// <summary>Looks through the whole history for what the shards do not know yet of a visible ref.</summary>
     public Task FillHistoryAsync(RefTarget target, CancellationToken cancellationToken)
-        => ReadHistoryAsync(() => new ChangeHistory(mirror, shards.Grains, embedder.ModelId).AddMissingAsync(target, cancellationToken));
+        => ReadHistoryAsync(() => new ChangeHistory(mirror, shards.Grains).AddMissingAsync(target, cancellationToken));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The history of repository {Repository} was not read whole: {Reason}")]
     private partial void LogHistoryUnread(string repository, string reason);

@@ -3,10 +3,10 @@ using LunarHub.Git;
 namespace LunarHub.Grains.Indexing;
 
 /// <summary>
-/// Finds out what a ref lacks. Where the shards hold the ref, or one near it, the two commits are compared and the work is what differs; where they do not, or have lost documents, or
-/// have another model's vectors, the commit is listed whole.
+/// Finds out what a ref lacks. Where the shards hold the ref, or one near it, the two commits are compared and the work is what differs; where they do not, or have lost
+/// documents, the commit is listed whole.
 /// </summary>
-internal sealed class RefPlanner(GitMirror mirror, HeldShards shards, IndexingOptions options, string modelId)
+internal sealed class RefPlanner(GitMirror mirror, HeldShards shards, IndexingOptions options)
 {
     // Comparing is cheap and listing is not, but a new ref is not worth being compared with every other.
     private const int Neighbours = 2;
@@ -35,8 +35,8 @@ internal sealed class RefPlanner(GitMirror mirror, HeldShards shards, IndexingOp
         }
 
         var work = await Task.WhenAll(bases.Select((chosen, shard) => chosen is { } from
-            ? ShardWork.FollowAsync(shards.Grains[shard], shard, from, deltas[(from.Commit, target.Commit)]![shard], modelId, cancellationToken)
-            : ShardWork.CompareAsync(shards.Grains[shard], shard, listing!.Shards[shard], modelId, cancellationToken)));
+            ? ShardWork.FollowAsync(shards.Grains[shard], shard, from, deltas[(from.Commit, target.Commit)]![shard], cancellationToken)
+            : ShardWork.CompareAsync(shards.Grains[shard], shard, listing!.Shards[shard], cancellationToken)));
 
         // After a crash between the commits of two shards these may stand apart; then no one list tells what changed.
         var compared = bases.Select(chosen => chosen?.Commit).Distinct(StringComparer.Ordinal).ToList();
@@ -45,7 +45,7 @@ internal sealed class RefPlanner(GitMirror mirror, HeldShards shards, IndexingOp
 
     private async Task<RefBase?> ChooseAsync(int shard, RefTarget target, List<string> neighbours, CancellationToken cancellationToken)
     {
-        if (shards.FindBase(shard, target.Ref, modelId) is { } own && await CompareAsync(own.Commit, target.Commit, cancellationToken) is not null)
+        if (shards.FindBase(shard, target.Ref) is { } own && await CompareAsync(own.Commit, target.Commit, cancellationToken) is not null)
         {
             return new RefBase(own.Ref, own.Commit);
         }
@@ -54,7 +54,7 @@ internal sealed class RefPlanner(GitMirror mirror, HeldShards shards, IndexingOp
         var fewest = int.MaxValue;
         foreach (var name in neighbours)
         {
-            if (shards.FindBase(shard, name, modelId) is { } held && await CompareAsync(held.Commit, target.Commit, cancellationToken) is { } delta && delta.Changes.Count < fewest)
+            if (shards.FindBase(shard, name) is { } held && await CompareAsync(held.Commit, target.Commit, cancellationToken) is { } delta && delta.Changes.Count < fewest)
             {
                 (best, fewest) = (new RefBase(held.Ref, held.Commit), delta.Changes.Count);
             }

@@ -18,12 +18,12 @@ internal sealed record ShardWork(int Number, RefBase? Base, ImmutableArray<Docum
     public long MissingBytes => Missing.Sum(entry => entry.Size);
 
     /// <summary>The work when every entry of the commit is compared with what the shard holds.</summary>
-    public static async Task<ShardWork> CompareAsync(IShardGrain grain, int number, IReadOnlyList<TreeEntry> entries, string modelId, CancellationToken cancellationToken)
-        => await PlanAsync(grain, number, null, entries, null, modelId, cancellationToken);
+    public static async Task<ShardWork> CompareAsync(IShardGrain grain, int number, IReadOnlyList<TreeEntry> entries, CancellationToken cancellationToken)
+        => await PlanAsync(grain, number, null, entries, null, cancellationToken);
 
     /// <summary>The work when only what differs from a base is looked at.</summary>
-    public static async Task<ShardWork> FollowAsync(IShardGrain grain, int number, RefBase @base, TreeDelta.Part delta, string modelId, CancellationToken cancellationToken)
-        => await PlanAsync(grain, number, @base, delta.Entries, delta.Rebuilt, modelId, cancellationToken) with { Removed = [.. delta.Removed], Origins = delta.Origins };
+    public static async Task<ShardWork> FollowAsync(IShardGrain grain, int number, RefBase @base, TreeDelta.Part delta, CancellationToken cancellationToken)
+        => await PlanAsync(grain, number, @base, delta.Entries, delta.Rebuilt, cancellationToken) with { Removed = [.. delta.Removed], Origins = delta.Origins };
 
     public ShardUpdate ToUpdate(RefTarget target, ImmutableArray<string> segments) => new()
     {
@@ -40,10 +40,10 @@ internal sealed record ShardWork(int Number, RefBase? Base, ImmutableArray<Docum
             && (Base is null ? held.Documents == Documents.Length : Documents.IsEmpty && Removed.IsEmpty);
 
     private static async Task<ShardWork> PlanAsync(
-        IShardGrain grain, int number, RefBase? @base, IReadOnlyList<TreeEntry> entries, HashSet<DocumentId>? rebuilt, string modelId, CancellationToken cancellationToken)
+        IShardGrain grain, int number, RefBase? @base, IReadOnlyList<TreeEntry> entries, HashSet<DocumentId>? rebuilt, CancellationToken cancellationToken)
     {
         ImmutableArray<DocumentId> documents = [.. entries.Select(entry => new DocumentId(entry.Path, entry.ObjectId))];
-        var missing = documents.IsEmpty ? [] : (await grain.FindMissingAsync(documents, modelId, cancellationToken)).ToHashSet();
+        var missing = documents.IsEmpty ? [] : (await grain.FindMissingAsync(documents, cancellationToken)).ToHashSet();
         missing.UnionWith(rebuilt ?? []);
         return new ShardWork(
             number,

@@ -1,18 +1,20 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using LunarHub.Git;
+using LunarHub.Grains.Shards;
 using LunarHub.Grains.Storage;
 using LunarHub.Grains.Telemetry;
 using LunarHub.Models;
 using LunarHub.Parsing;
 using LunarHub.Search;
+using LunarHub.Text;
 
 namespace LunarHub.Grains.Indexing;
 
 /// <summary>
 /// Brings the missing documents of one shard into segments: one reader of blobs, several workers that parse, embed and build. Each worker fills a
 /// segment of its own, so that none waits for another; a segment that is full is written and adopted under the building ref, so that
-/// a crash loses at most what the workers held.
+/// a crash loses at most what the workers held. Once the model fails, the rest of the run goes into segments without vectors, which are given theirs later.
 /// </summary>
 internal sealed class ShardWriter(
     HeldShards shards,
@@ -33,6 +35,7 @@ internal sealed class ShardWriter(
 
     private readonly SemaphoreSlim committing = new(1, 1);
     private readonly Lock gate = new();
+    private volatile bool withoutVectors = embedder is UnavailableEmbedder;
     private readonly List<string> segments = [];
     private readonly List<DocumentId> finished = [];
 
@@ -135,7 +138,7 @@ internal sealed class ShardWriter(
 
     private async Task WorkAsync(ChannelReader<Blob> blobs, CancellationToken cancellationToken)
     {
-        var builder = new SegmentBuilder(embedder.ModelId, embedder.Dimensions);
+        var builder = NewBuilder();
         var batch = new List<SourceDocument>();
         var built = new List<DocumentId>();
         var chunks = 0;
@@ -146,19 +149,19 @@ internal sealed class ShardWriter(
             chunks += document.File.Chunks.Length;
             if (chunks >= options.EmbeddingBatch || batch.Count >= options.EmbeddingBatch)
             {
-                await BuildAsync(builder, batch, built, cancellationToken);
+                builder = await BuildAsync(builder, batch, built, cancellationToken);
                 chunks = 0;
             }
 
             if (builder.BufferedBytes >= options.SegmentBytes)
             {
                 Write(builder, built, cancellationToken);
-                builder = new SegmentBuilder(embedder.ModelId, embedder.Dimensions);
+                builder = NewBuilder();
                 await AdoptAsync(cancellationToken);
             }
         }
 
-        await BuildAsync(builder, batch, built, cancellationToken);
+        builder = await BuildAsync(builder, batch, built, cancellationToken);
         Write(builder, built, cancellationToken);
     }
 
@@ -168,9 +171,23 @@ internal sealed class ShardWriter(
         return new SourceDocument(blob.Entry, blob.SkippedBecause is null ? file : file with { SkippedBecause = blob.SkippedBecause, Chunks = [], Symbols = [], Comments = [] });
     }
 
-    private async Task BuildAsync(SegmentBuilder builder, List<SourceDocument> batch, List<DocumentId> built, CancellationToken cancellationToken)
+    private SegmentBuilder NewBuilder() => withoutVectors ? new SegmentBuilder(null, 0) : new SegmentBuilder(embedder.ModelId, embedder.Dimensions);
+
+    /// <returns>The builder that the documents are in.</returns>
+    private async Task<SegmentBuilder> BuildAsync(SegmentBuilder builder, List<SourceDocument> batch, List<DocumentId> built, CancellationToken cancellationToken)
     {
         var vectors = await EmbedAsync(batch, cancellationToken);
+        if (withoutVectors && builder.HasVectors)
+        {
+            Write(builder, built, cancellationToken);
+            builder = NewBuilder();
+        }
+
+        if (!builder.HasVectors)
+        {
+            Array.Fill(vectors, []);
+        }
+
         var used = 0;
         foreach (var document in batch)
         {
@@ -184,6 +201,24 @@ internal sealed class ShardWriter(
         }
 
         batch.Clear();
+        return builder;
+    }
+
+    private async Task<float[][]> MakeVectorsAsync(IReadOnlyList<EmbeddingInput> inputs, CancellationToken cancellationToken)
+    {
+        if (!withoutVectors)
+        {
+            try
+            {
+                return await embedder.EmbedAsync(inputs, EmbeddingRole.Document, cancellationToken);
+            }
+            catch (HubException error) when (VectorUpkeep.IsOfModel(error))
+            {
+                withoutVectors = true;
+            }
+        }
+
+        return new float[inputs.Count][];
     }
 
     // One vector for each chunk of the batch, in order.
@@ -212,7 +247,7 @@ internal sealed class ShardWriter(
 
         if (fresh.Count > 0)
         {
-            var made = await embedder.EmbedAsync([.. fresh.Select(chunk => chunk.Input)], EmbeddingRole.Document, cancellationToken);
+            var made = await MakeVectorsAsync([.. fresh.Select(chunk => chunk.Input)], cancellationToken);
             for (var i = 0; i < made.Length; i++)
             {
                 vectors[fresh[i].Place] = made[i];

@@ -77,7 +77,7 @@ public sealed class CommitOverlayGrain(
         var shards = await HeldShards.ReadAsync(grains, cancellationToken);
         asked.Remove(target.Ref);
         asked.Add(target.Ref);
-        if (shards.Stand(target, embedder.ModelId))
+        if (shards.Stand(target))
         {
             return;
         }

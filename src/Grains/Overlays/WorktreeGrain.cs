@@ -101,7 +101,7 @@ public sealed partial class WorktreeGrain(
     private async Task<int> OverlayAsync(CatalogEntry repository, string reference, WorkTreeState state, CancellationToken cancellationToken)
     {
         var (indexer, shards) = await IndexerAsync(repository, cancellationToken);
-        var commits = Enumerable.Range(0, shards.Count).Select(shard => shards.FindBase(shard, reference, embedder.ModelId)?.Commit).Distinct(StringComparer.Ordinal).ToList();
+        var commits = Enumerable.Range(0, shards.Count).Select(shard => shards.FindBase(shard, reference)?.Commit).Distinct(StringComparer.Ordinal).ToList();
 
         // Edits are told against the commit that is checked out: while the index is elsewhere the last overlay stays, and what it shows is right.
         if (commits is not [{ } indexed] || indexed != state.Head)

@@ -24,7 +24,7 @@ internal sealed class WorktreeIndexer(string repositoryId, HeldShards shards, IS
                 continue;
             }
 
-            var work = await ShardWork.FollowAsync(shards.Grains[shard], shard, over, part, embedder.ModelId, cancellationToken);
+            var work = await ShardWork.FollowAsync(shards.Grains[shard], shard, over, part, cancellationToken);
             ImmutableArray<string> segments = [];
             if (work.Missing.Count > 0)
             {

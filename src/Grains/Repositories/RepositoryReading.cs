@@ -65,10 +65,17 @@ internal static class RepositoryReading
             TextBytes = standard?.TextBytes ?? 0,
             Refs = refs,
             IndexBytes = shards.Sum(shard => shard.FileBytes),
+            Vectors = Vectors([.. shards.Select(shard => shard.Vectors).OfType<VectorProgress>()]),
             Skipped = SkippedTally.Merge(contents.SelectMany(shard => shard.Skipped)),
             Notes = [.. status.Notes, .. shards.SelectMany(shard => shard.Problems)],
         };
     }
+
+    // All shards are of one process or of processes with one configuration: they have one model.
+    private static VectorProgress? Vectors(VectorProgress[] parts)
+        => parts.Length > 0 && parts.Any(part => part.Done < part.Total)
+            ? new VectorProgress(parts[0].Model, parts.Sum(part => part.Done), parts.Sum(part => part.Total), parts.Select(part => part.Problem).FirstOrDefault(problem => problem is not null))
+            : null;
 
     private static RepositoryState Working(string? stage) => stage switch
     {

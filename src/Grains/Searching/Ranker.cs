@@ -11,7 +11,7 @@ namespace LunarHub.Grains.Searching;
 /// order, so that how far one reads, and in pages of which size, changes no hit's place.
 /// </summary>
 internal sealed class Ranker(
-    SearchRequest request, ParsedQuery query, SearchPlan plan, IGrainFactory grains, IEmbedder embedder, SearchOptions options, TimeProvider time, ILogger logger)
+    SearchRequest request, ParsedQuery query, SearchPlan plan, IGrainFactory grains, IEmbedder embedder, IEarlierEmbedders earlier, SearchOptions options, TimeProvider time, ILogger logger)
 {
     // So many are fused on the grain's own turn: less than a thread pool's round trip costs.
     private const int FewCandidates = 256;
@@ -51,6 +51,16 @@ internal sealed class Ranker(
     private async Task<Ranking> RankAsync(QueryVector vector, CancellationToken cancellationToken)
     {
         var legs = await AskAsync(vector, FirstDepth, cancellationToken);
+        if (query.FreeText.Length > 0 && request.Mode is SearchMode.Hybrid or SearchMode.Semantic)
+        {
+            // While vectors are made anew, those of earlier models answer for what is left.
+            var held = legs.SelectMany(leg => leg.Findings?.Models ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+            var wider = await vector.WithEarlierAsync(earlier, held, query, request.Mode, deadline, time, logger, cancellationToken);
+            if (wider.Earlier.Length > vector.Earlier.Length)
+            {
+                (vector, legs) = (wider, await AskAsync(wider, FirstDepth, cancellationToken));
+            }
+        }
 
         // What the shards answered from is what counts, not what they had said before.
         return new Ranking(legs, Cut(await FuseAsync(legs, cancellationToken)), vector, FirstDepth, IndexState.Of(plan, GenerationsOf(legs)));
@@ -70,7 +80,8 @@ internal sealed class Ranker(
             Refs = plan.SearchedRefsOf(entry),
             Languages = request.Languages,
             Vector = vector.Vector,
-            ModelId = vector.Vector.IsEmpty ? null : embedder.ModelId,
+            ModelId = vector.ModelId,
+            EarlierVectors = vector.Earlier,
             Limit = depth,
         };
         return Enumerable.Range(0, entry.Shards).Select(shard => new ShardLeg(entry, shard, grains.GetGrain<IShardGrain>(IShardGrain.KeyFor(entry.Id, shard)), search));

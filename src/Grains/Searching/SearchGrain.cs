@@ -14,7 +14,9 @@ namespace LunarHub.Grains.Searching;
 /// <summary>Answers searches. Holds nothing between them, so any number of activations may answer at once.</summary>
 [StatelessWorker]
 [Reentrant]
-public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, RankingCache cache, CatalogMemory memory, TimeProvider time, ILogger<SearchGrain> logger) : Grain, ISearchGrain
+public sealed class SearchGrain(
+    IEmbedder embedder, IEarlierEmbedders earlier, SearchOptions options, RankingCache cache, CatalogMemory memory, TimeProvider time, ILogger<SearchGrain> logger)
+    : Grain, ISearchGrain
 {
     public async Task<SearchAnswer> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default)
     {
@@ -32,7 +34,7 @@ public sealed class SearchGrain(IEmbedder embedder, SearchOptions options, Ranki
         var plan = await SearchPlan.Make(request, query, catalog).WithCommitsAsync(GrainFactory, cancellationToken);
         plan = isRemembered ? plan with { Warnings = [.. plan.Warnings, CatalogMemory.Notice] } : plan;
         var state = await IndexState.ReadAsync(plan, GrainFactory, time, cancellationToken);
-        var ranker = new Ranker(request, query, plan, GrainFactory, embedder, options, time, logger);
+        var ranker = new Ranker(request, query, plan, GrainFactory, embedder, earlier, options, time, logger);
         var ranking = await ReachAsync(ranker, Recall(fingerprint, cursor, state), request, cursor, fingerprint, state, cancellationToken);
         var texts = await ranking.TextsAsync(cursor.Offset, CountOn(ranking, cursor, request), request.Tokens, cancellationToken);
         if (texts.Contains(null))

@@ -59,6 +59,6 @@ internal sealed record ShardLeg(CatalogEntry Repository, int Number, IShardGrain
             : findings.SegmentsMissing ? $"{Name}: a damaged part of the index is being built again"
             : findings.Held.IsEmpty ? SearchPlan.NotIndexed(Repository)
             : findings.ChangesMissing ? $"{Name}: who last changed some files is not known, or not yet; they are passed over"
-            : findings.VectorsMissing ? $"{Name}: some files have no vectors of the model {Search.ModelId} yet; they are found by keywords"
+            : findings.VectorsMissing ? $"{Name}: some files have no vectors{(Search.ModelId is null ? "" : $" of the model {Search.ModelId}")} yet; they are found by keywords"
             : null;
 }

@@ -18,7 +18,9 @@ namespace LunarHub.Grains.Shards;
 /// each other, and beside a compaction, on as many cores as there are.
 /// </summary>
 [KeepAlive]
-public sealed partial class ShardGrain(ISegmentStore store, CodeHighlighter highlighter, IoBudget budget, OpenShards openShards, TimeProvider time, ILogger<ShardGrain> logger) : Grain, IShardGrain
+public sealed partial class ShardGrain(
+    ISegmentStore store, CodeHighlighter highlighter, IoBudget budget, VectorUpkeep vectors, OpenShards openShards, TimeProvider time, ILogger<ShardGrain> logger)
+    : Grain, IShardGrain
 {
     private ShardIndex? index;
     private ShardUpkeep? upkeep;
@@ -55,8 +57,9 @@ public sealed partial class ShardGrain(ISegmentStore store, CodeHighlighter high
             }
 
             var repository = GrainFactory.GetGrain<IRepositoryGrain>(RepositoryId);
-            upkeep = new ShardUpkeep(index, Key, budget, () => store.KeepAsync(address), () => repository.RequestIndexAsync(new IndexRequest("repair")), logger);
+            upkeep = new ShardUpkeep(index, Key, budget, vectors, () => store.KeepAsync(address), () => repository.RequestIndexAsync(new IndexRequest("repair")), logger);
             upkeep.Scrub();
+            upkeep.Embed();
             openShards.Add(Key, index);
         }
         catch (Exception error) when (error is not OperationCanceledException)
@@ -99,8 +102,8 @@ public sealed partial class ShardGrain(ISegmentStore store, CodeHighlighter high
         return held is null ? null : await Task.Run(() => snapshot.Read(reference, path)?.ToMessage(held), cancellationToken);
     });
 
-    public Task<ImmutableArray<DocumentId>> FindMissingAsync(ImmutableArray<DocumentId> documents, string modelId, CancellationToken cancellationToken = default)
-        => ReadAsync((snapshot, _) => Task.Run(() => documents.Where(document => !snapshot.Contains(document.ToKey(), modelId)).ToImmutableArray(), cancellationToken));
+    public Task<ImmutableArray<DocumentId>> FindMissingAsync(ImmutableArray<DocumentId> documents, CancellationToken cancellationToken = default)
+        => ReadAsync((snapshot, _) => Task.Run(() => documents.Where(document => !snapshot.Contains(document.ToKey())).ToImmutableArray(), cancellationToken));
 
     public async Task<ShardState> CommitAsync(ShardUpdate update, CancellationToken cancellationToken = default)
     {
@@ -115,6 +118,8 @@ public sealed partial class ShardGrain(ISegmentStore store, CodeHighlighter high
         if (!RefNames.IsInternal(update.Ref))
         {
             upkeep?.Compact();
+            upkeep?.Embed();
+
             if (!state.Problems.IsEmpty && state.Refs.All(held => held.IsWhole))
             {
                 // Every ref is whole again, whatever was lost before.
@@ -147,6 +152,7 @@ public sealed partial class ShardGrain(ISegmentStore store, CodeHighlighter high
             Searched = [.. refs.Select(reference => reference.Ref)],
             MatchesAreExact = true,
             SegmentsMissing = !Index.Problems.IsEmpty,
+            Models = snapshot.VectorModels,
         };
         if (refs.IsEmpty)
         {
@@ -266,7 +272,24 @@ public sealed partial class ShardGrain(ISegmentStore store, CodeHighlighter high
     }
 
     private ShardState StateOf(ShardSnapshot snapshot, ShardView seen)
-        => new(snapshot.Generation, seen.Refs, snapshot.Segments, snapshot.FileBytes, Index.Problems);
+        => new(snapshot.Generation, seen.Refs, snapshot.Segments, snapshot.FileBytes, Index.Problems) { Vectors = Progress(snapshot) };
+
+    // Counting visits every document: it is done only while there is something to tell.
+    private VectorProgress? Progress(ShardSnapshot snapshot)
+    {
+        if (upkeep is not { } keep)
+        {
+            return null;
+        }
+
+        if (snapshot.LacksNoVectors(keep.ModelId))
+        {
+            return new VectorProgress(keep.ModelId, snapshot.StoredChunks, snapshot.StoredChunks, null);
+        }
+
+        var counts = snapshot.CountVectors();
+        return new VectorProgress(keep.ModelId, counts.GetValueOrDefault(keep.ModelId), counts.Values.Sum(), keep.VectorProblem);
+    }
 
     // Where damage is met the damaged segments are taken out and the rest answers; each round takes out one at least.
     private async Task<T> ReadAsync<T>(Func<ShardSnapshot, ShardView, Task<T>> read)

@@ -25,6 +25,7 @@ internal static class ShardMapping
         Languages = search.Languages,
         Vector = search.Vector.AsMemory(),
         ModelId = search.ModelId,
+        EarlierVectors = search.EarlierVectors.ToDictionary(earlier => earlier.ModelId, earlier => earlier.Vector.AsMemory()),
         TopK = search.Limit,
         KeywordAtLeast = search.KeywordAtLeast ?? float.NegativeInfinity,
         Today = today,

@@ -5,14 +5,33 @@ using Microsoft.Extensions.Logging;
 namespace LunarHub.Grains.Shards;
 
 /// <summary>
-/// What goes on in an open shard beside its searches: segments are merged, read through for damage, and taken out where they are damaged, whereupon the repository is asked to
-/// index what was lost. Called from one grain's turns, except for <see cref="TakeOutDamaged"/>, which is thread-safe.
+/// What goes on in an open shard beside its searches: segments are merged, given vectors of the model in force, read through for damage, and taken out where they are damaged, whereupon
+/// the repository is asked to index what was lost. Called from one grain's turns, except for <see cref="TakeOutDamaged"/>, which is thread-safe.
 /// </summary>
-internal sealed partial class ShardUpkeep(ShardIndex index, string shard, IoBudget budget, Func<Task> keep, Func<Task> repair, ILogger logger)
+internal sealed partial class ShardUpkeep(ShardIndex index, string shard, IoBudget budget, VectorUpkeep vectors, Func<Task> keep, Func<Task> repair, ILogger logger)
 {
     private readonly CancellationTokenSource closing = new();
     private Task compacting = Task.CompletedTask;
     private Task scrubbing = Task.CompletedTask;
+    private Task embedding = Task.CompletedTask;
+    private volatile bool embeddingWanted;
+    private volatile string? vectorProblem;
+
+    /// <summary>The model in force.</summary>
+    public string ModelId => vectors.ModelId;
+
+    /// <summary>Why chunks do not get the model's vectors just now, or null.</summary>
+    public string? VectorProblem => vectorProblem;
+
+    /// <summary>Gives chunks with vectors of another model, or with none, those of the model in force.</summary>
+    public void Embed()
+    {
+        embeddingWanted = true;
+        if (embedding.IsCompleted)
+        {
+            embedding = Task.Run(EmbedAsync, CancellationToken.None);
+        }
+    }
 
     public void Compact()
     {
@@ -46,7 +65,7 @@ internal sealed partial class ShardUpkeep(ShardIndex index, string shard, IoBudg
     public async Task StopAsync()
     {
         await closing.CancelAsync();
-        await Task.WhenAll(compacting, scrubbing);
+        await Task.WhenAll(compacting, scrubbing, embedding);
     }
 
     private async Task CompactNow()
@@ -65,6 +84,27 @@ internal sealed partial class ShardUpkeep(ShardIndex index, string shard, IoBudg
         catch (Exception error)
         {
             LogNotCompacted(error, shard);
+            TakeOutDamaged();
+        }
+    }
+
+    private async Task EmbedAsync()
+    {
+        try
+        {
+            while (embeddingWanted)
+            {
+                embeddingWanted = false;
+                await vectors.RunAsync(index, shard, problem => vectorProblem = problem, closing.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The shard closes; the next opening goes on.
+        }
+        catch (Exception error)
+        {
+            LogNotEmbedded(error, shard);
             TakeOutDamaged();
         }
     }
@@ -112,6 +152,9 @@ internal sealed partial class ShardUpkeep(ShardIndex index, string shard, IoBudg
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The segments of shard {Shard} could not be merged; they stay as they are.")]
     private partial void LogNotCompacted(Exception error, string shard);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The vectors of shard {Shard} could not be made anew; the next commit or start tries again.")]
+    private partial void LogNotEmbedded(Exception error, string shard);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What shard {Shard} lost could not be asked for; the next indexing brings it back.")]
     private partial void LogNotAsked(Exception error, string shard);

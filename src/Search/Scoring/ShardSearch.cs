@@ -76,7 +76,7 @@ internal sealed class ShardSearch : IDisposable
             UntilLate(token => ScoreKeywords(allowed, token));
         }
 
-        if (query.Mode is SearchMode.Hybrid or SearchMode.Semantic && !query.Vector.IsEmpty)
+        if (query.Mode is SearchMode.Hybrid or SearchMode.Semantic && (!query.Vector.IsEmpty || query.EarlierVectors.Count > 0))
         {
             ScoreVectors(allowed, matching);
         }
@@ -180,11 +180,17 @@ internal sealed class ShardSearch : IDisposable
 
     private void ScoreVectors(Bitmap[] allowed, MatchedChunks[]? matching)
     {
-        var vector = new VectorQuery(query.Vector.Span);
+        var vectors = query.EarlierVectors.ToDictionary(earlier => earlier.Key, earlier => earlier.Value);
+        if (query.ModelId is { } model && !query.Vector.IsEmpty)
+        {
+            vectors[model] = query.Vector;
+        }
+
+        var queries = vectors.ToDictionary(entry => entry.Key, entry => new VectorQuery(entry.Value.Span));
         var nearest = new List<(int Segment, int Chunk, float Score)>();
         for (var i = 0; i < segments.Count; i++)
         {
-            if (segments[i].Meta.ModelId == query.ModelId && segments[i].Meta.Dimensions == query.Vector.Length)
+            if (segments[i].Meta.ModelId is { } made && queries.TryGetValue(made, out var vector) && segments[i].Meta.Dimensions == vectors[made].Length)
             {
                 var best = new NearestRows(query.TopK);
                 var (segment, files, chunks) = (segments[i], allowed[i], matching?[i].Chunks);

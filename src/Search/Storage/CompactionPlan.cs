@@ -30,11 +30,17 @@ internal sealed record CompactionPlan(IReadOnlyList<Segment> Segments)
     public static CompactionPlan For(ShardState state)
     {
         var dead = state.Segments.Where(segment => MostlyDead(state, segment));
-        var full = state.Segments.Where(segment => segment.Meta.TextBytes < LargestTier).GroupBy(Tier).Where(tier => tier.Count() >= Fanout).MinBy(tier => tier.Key);
+        var full = state.Segments.Where(segment => segment.Meta.TextBytes < LargestTier).GroupBy(segment => (Tier: Tier(segment), segment.Meta.ModelId)).Where(tier => tier.Count() >= Fanout).MinBy(tier => tier.Key.Tier);
         var chosen = new List<Segment>();
         long text = 0;
         foreach (var segment in dead.Concat(full ?? Enumerable.Empty<Segment>()).Distinct().OrderBy(segment => segment.Meta.TextBytes))
         {
+            // Vectors of different models are never in one segment, and vectors once made are not thrown away.
+            if (chosen.Count > 0 && segment.Meta.ModelId != chosen[0].Meta.ModelId)
+            {
+                continue;
+            }
+
             text += segment.Meta.TextBytes;
             if (chosen.Count > 0 && text > MostTextBytes)
             {

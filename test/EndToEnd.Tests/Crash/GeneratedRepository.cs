@@ -15,9 +15,9 @@ internal static class GeneratedRepository
     /// <summary>A word that stands in one file of one edition only.</summary>
     public static string WordOf(int file, int edition) => $"glyph{file}e{edition}";
 
-    public static void Write(FastImport files, int edition)
+    public static void Write(FastImport files, int edition, int count = Files)
     {
-        for (var file = 0; file < Files; file++)
+        for (var file = 0; file < count; file++)
         {
             files.Text(PathOf(file), Text(file, edition));
         }

@@ -36,7 +36,15 @@ public sealed class HubServer : IAsyncDisposable
     public static async Task<HubServer> StartAsync(string data, params string[] sources)
     {
         string[] what = sources.Length == 0 ? ["--no-index"] : sources;
-        var process = HubProcess.Start(["up", .. what, "--port", "0", "--data", data]);
+        return await StartAsync(data, null, what);
+    }
+
+    /// <summary>Starts a server that only serves, with more options and variables of the environment.</summary>
+    public static Task<HubServer> StartWithAsync(string data, IReadOnlyDictionary<string, string> environment, params string[] options) => StartAsync(data, environment, ["--no-index", .. options]);
+
+    private static async Task<HubServer> StartAsync(string data, IReadOnlyDictionary<string, string>? environment, string[] arguments)
+    {
+        var process = HubProcess.Start(["up", .. arguments, "--port", "0", "--data", data], environment: environment);
         try
         {
             var line = await process.ErrorLineAsync("serving on ");

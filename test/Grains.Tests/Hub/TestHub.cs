@@ -39,7 +39,8 @@ public sealed class TestHub : IAsyncDisposable
         IIncomingGrainCallFilter? filter = null,
         ISourceHighlighter? highlighter = null,
         Action<ChangeOptions>? changes = null,
-        Action<IServiceCollection>? services = null)
+        Action<IServiceCollection>? services = null,
+        IEarlierEmbedders? earlier = null)
     {
         var layout = DataLayout.Open(folder);
         var indexingOptions = new IndexingOptions { Parallelism = 2 };
@@ -50,12 +51,13 @@ public sealed class TestHub : IAsyncDisposable
         changes?.Invoke(changeOptions);
         var host = await TestGrainHost.StartAsync(layout, added =>
         {
-            added.AddSingleton(layout).AddSingleton<ISegmentStore, FolderSegmentStore>().AddSingleton(indexingOptions).AddSingleton(searchOptions).AddSingleton(IoBudget.Unlimited).AddSingleton<OpenShards>().AddSingleton(new GitOptions());
+            added.AddSingleton(layout).AddSingleton<ISegmentStore, FolderSegmentStore>().AddSingleton(indexingOptions).AddSingleton(searchOptions).AddSingleton(IoBudget.Unlimited).AddSingleton<OpenShards>().AddSingleton<VectorUpkeep>().AddSingleton(new GitOptions());
             added.AddSingleton(parser ?? new CountingParser()).AddSingleton(embedder ?? new LetterEmbedder()).AddSingleton<IndexPipeline>().AddSingleton<RankingCache>().AddSingleton<CatalogMemory>();
             added.AddSingleton(highlighter ?? new WordHighlighter()).AddSingleton<CodeHighlighter>();
             services?.Invoke(added);
             added.TryAddSingleton(new WebhookOptions());
             added.TryAddSingleton(TimeProvider.System);
+            added.AddSingleton(earlier ?? new KnownModels());
             added.AddSingleton(changeOptions).AddSingleton<ChangePublisher>().AddSingleton<CommitReader>();
             if (filter is not null)
             {
@@ -84,6 +86,19 @@ public sealed class TestHub : IAsyncDisposable
         var shards = (await Repository(id).GetStatusAsync()).Shards;
         var parts = await Task.WhenAll(Enumerable.Range(0, shards).Select(shard => Shard(id, shard).ChecksumAsync(reference)));
         return (parts.Sum(part => part.Documents), parts.Aggregate(UInt128.Zero, (sum, part) => unchecked(sum + new UInt128(part.High, part.Low))));
+    }
+
+    /// <summary>Waits until every chunk has a vector of the model in force.</summary>
+    public async Task<RepositoryStatus> VectorsMadeAsync(string id)
+    {
+        RepositoryStatus status;
+        do
+        {
+            await Task.Yield();
+            status = await Repository(id).GetStatusAsync();
+        }
+        while (status.Vectors is not null);
+        return status;
     }
 
     public IRepositoryGrain Repository(string id) => Grains.GetGrain<IRepositoryGrain>(id);

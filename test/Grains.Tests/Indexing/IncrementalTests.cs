@@ -101,7 +101,7 @@ public sealed class IncrementalTests : IDisposable
         var second = new LetterEmbedder { ModelId = "letters-2" };
         await using (var hub = await TestHub.StartAsync(data.Path, parser, second))
         {
-            await hub.ReindexAsync(id);
+            await hub.VectorsMadeAsync(id);
             second.Embedded.Should().BeEquivalentTo("one\n", "two\n");
             second.Embedded.Clear();
             repository.Write("b.txt", "three\n").Commit();

@@ -53,7 +53,7 @@ internal sealed class MarkedShard(string key, IReadOnlyList<MarkedFile> files, F
 
     public Task<StoredFile?> ReadFileAsync(string reference, string path, CancellationToken cancellationToken = default) => throw new NotSupportedException(key);
 
-    public Task<ImmutableArray<DocumentId>> FindMissingAsync(ImmutableArray<DocumentId> documents, string modelId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<ImmutableArray<DocumentId>> FindMissingAsync(ImmutableArray<DocumentId> documents, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<ShardState> CommitAsync(ShardUpdate update, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

@@ -145,6 +145,8 @@ export interface Repo {
   skipped: SkippedFiles[];
   error?: { code: string; message: string };
   progress?: Progress;
+  /** There while chunks lack vectors of the model in force. */
+  vectors?: { model: string; done: number; total: number; problem?: string };
   /** Worth knowing, not errors. */
   notes: string[];
 }

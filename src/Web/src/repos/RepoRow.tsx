@@ -4,7 +4,7 @@ import { Problem, toProblem } from "../api/problem";
 import type { Repo } from "../api/types";
 import { Link } from "../app/Link";
 import { noCriteria, searchUrl } from "../app/routes";
-import { formatBytes, formatNoun } from "../shared/format";
+import { formatBytes, formatCount, formatNoun } from "../shared/format";
 import { Freshness } from "../shared/Freshness";
 import { ProblemNotice } from "../shared/ProblemNotice";
 import { CoverageBox } from "./CoverageBox";
@@ -82,6 +82,12 @@ export function RepoRow({ repo, onChange }: { repo: Repo; onChange: () => void }
       {repo.error && <ProblemNotice problem={new Problem({ code: repo.error.code, detail: repo.error.message })} />}
       {problem && <ProblemNotice problem={problem} />}
       <Facts repo={repo} />
+      {repo.vectors && (
+        <p className="hint">
+          {`${formatCount(repo.vectors.done)} of ${formatNoun(repo.vectors.total, "chunk")} have vectors of ${repo.vectors.model}`}
+          {repo.vectors.problem && `; waiting: ${repo.vectors.problem}`}
+        </p>
+      )}
       {repo.notes.map((note) => (
         <p className="hint" key={note}>
           {note}

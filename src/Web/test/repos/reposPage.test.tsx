@@ -149,6 +149,13 @@ describe("the repositories page", () => {
     expect(screen.getByText("The clone is shallow.")).toBeTruthy();
   });
 
+  it("says how far another model's vectors are and what holds them up", async () => {
+    stubFetch(() => ({ repos: [repo({ vectors: { model: "minilm-1", done: 1200, total: 5000, problem: "it does not answer" } })] }));
+    render(<ReposPage />);
+    await wait(0);
+    expect(screen.getByText("1,200 of 5,000 chunks have vectors of minilm-1; waiting: it does not answer")).toBeTruthy();
+  });
+
   it("shows why a run failed", async () => {
     stubFetch(() => ({ repos: [repo({ state: "failed", error: { code: "clone-failed", message: "Host not found." } })] }));
     render(<ReposPage />);

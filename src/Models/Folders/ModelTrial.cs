@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using LunarHub.Models.Onnx;
+using LunarHub.Text;
+
+namespace LunarHub.Models.Folders;
+
+/// <summary>Loads a model and tries it on a text.</summary>
+public static class ModelTrial
+{
+    /// <summary>One line on the model that works.</summary>
+    /// <exception cref="HubException">What is wrong with it, and the mend.</exception>
+    public static async Task<string> RunAsync(ModelFolder folder, CancellationToken cancellationToken = default)
+    {
+        var started = Stopwatch.GetTimestamp();
+        if (folder.Settings.Kind == ModelKind.Reranker)
+        {
+            using var reranker = new OnnxReranker(folder);
+            var loaded = Stopwatch.GetElapsedTime(started);
+            var scores = reranker.Score("reads a file", ["def read(path): return open(path).read()"], cancellationToken);
+            return $"{folder.ModelId}: reranker, loaded in {loaded.TotalSeconds:0.00} s, scored {scores.Length} text";
+        }
+
+        await using var embedder = ModelLoader.Embedder(folder);
+        var ready = Stopwatch.GetElapsedTime(started);
+        var vectors = await embedder.EmbedAsync([new EmbeddingInput("def read(path): return open(path).read()", "io.py", "read")], EmbeddingRole.Document, cancellationToken);
+        return vectors[0].All(value => value == 0)
+            ? throw new HubException("model-output-invalid", $"the model {folder.ModelId} gives nothing but zeros; choose another model")
+            : $"{folder.ModelId}: embedder of {vectors[0].Length} dimensions, loaded in {ready.TotalSeconds:0.00} s, embedded a text in {(Stopwatch.GetElapsedTime(started) - ready).TotalMilliseconds:0} ms";
+    }
+}

@@ -96,6 +96,7 @@ internal sealed partial class ShardUpkeep(ShardIndex index, string shard, IoBudg
             {
                 embeddingWanted = false;
                 await vectors.RunAsync(index, shard, problem => vectorProblem = problem, closing.Token);
+                await keep();
             }
         }
         catch (OperationCanceledException)

@@ -4,18 +4,18 @@ using System.Text.RegularExpressions;
 namespace LunarHub.Subtokens;
 
 /// <summary>A comment and the code it speaks of.</summary>
-internal readonly record struct Pair(int Repository, string Comment, string Code);
+internal readonly record struct CommentPair(string Comment, string Code);
 
 /// <summary>
 /// Finds pairs in a source file by layout alone, the same way for every language: a run of comment lines and the code that follows it, or a definition line and
 /// the string that documents it. A run ends its code where the indentation falls below its own, at a blank line after a short piece, or after thirty lines.
 /// </summary>
-internal static partial class PairReader
+internal static partial class CommentPairs
 {
     private const int MostCodeLines = 30;
     private const int MostCommentWords = 40;
 
-    public static IEnumerable<Pair> Read(int repository, string text)
+    public static IEnumerable<CommentPair> Read(string text)
     {
         var lines = text.Split('\n');
         for (var i = 0; i < lines.Length; i++)
@@ -33,7 +33,7 @@ internal static partial class PairReader
             var words = Words(comment);
             if (words.Split(' ').Length is >= 3 && code.Length >= 40)
             {
-                yield return new Pair(repository, words, code);
+                yield return new CommentPair(words, code);
             }
 
             i = after - 1;
@@ -137,7 +137,7 @@ internal static partial class PairReader
     }
 
     /// <summary>The first sentence or paragraph in plain words: markup, parameter lists and links dropped.</summary>
-    private static string Words(string comment)
+    public static string Words(string comment)
     {
         var plain = Markup().Replace(comment, " ");
         var end = End().Match(plain);

@@ -39,7 +39,7 @@ internal sealed class Vocabulary
         var counts = new Dictionary<string, Seen>(StringComparer.Ordinal);
         for (var number = 0; number < pairs.Count; number++)
         {
-            var scanner = new SubtokenScanner(pairs[number].Comment + "\n" + pairs[number].Code);
+            var scanner = new SubtokenScanner(pairs[number].Query + "\n" + pairs[number].Code);
             while (scanner.MoveNext())
             {
                 if (scanner.Current.Length is < 2 or > 24 || (char.IsDigit(scanner.Current[0]) && scanner.Current.Length > 4))
@@ -73,6 +73,6 @@ internal sealed class Vocabulary
     {
         public int LastPair { get; set; } = -1;
         public int Pairs { get; set; }
-        public HashSet<int> Repositories { get; } = [];
+        public HashSet<string> Repositories { get; } = new(StringComparer.Ordinal);
     }
 }

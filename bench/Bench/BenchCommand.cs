@@ -18,6 +18,7 @@ internal static class BenchCommand
             LatencyCommand.Create(),
             StartupCommand.Create(),
             GitCommand.Create(),
+            BranchesCommand.Create(),
             EmbedCommand.Create(),
             OnnxCommand.Create(),
             ParsingCommand.Create(),

@@ -42,7 +42,7 @@ internal static class HubServices
         services.AddSingleton(_ => models);
         services.TryAddSingleton<IEarlierEmbedders>(provider => provider.GetRequiredService<HubModels>());
         services.TryAddSingleton(provider => provider.GetRequiredService<HubModels>().Embedder);
-        services.AddSingleton<IndexPipeline>().AddSingleton<RankingCache>().AddSingleton<CatalogMemory>();
+        services.AddSingleton<IndexPipeline>().AddSingleton<RunTurns>().AddSingleton<RankingCache>().AddSingleton<CatalogMemory>();
         services.AddSingleton(options.Changes).AddSingleton<ChangePublisher>().AddSingleton<CommitReader>();
         services.AddSingleton<OpenShards>().AddSingleton<VectorUpkeep>().AddSingleton<IProcessMemory, ProcessMemory>();
         services.AddHostedService<ResumeAfterStart>().AddHostedService<IdleTrim>();

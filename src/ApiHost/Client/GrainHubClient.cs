@@ -24,6 +24,9 @@ internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admis
 
     private static readonly TimeSpan BeforeAgain = TimeSpan.FromMilliseconds(100);
 
+    // The run in progress and what a repository keeps of the earlier ones.
+    private const int MostJobs = 51;
+
     private INavigationGrain Navigation => grains.GetGrain<INavigationGrain>(0);
 
     private ICatalogGrain Catalog => grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key);
@@ -88,6 +91,30 @@ internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admis
         }
 
         secrets.RemoveRepository(entry.Id);
+    }
+
+    public async Task<JobList> ListJobsAsync(string idOrName, int limit, CancellationToken cancellationToken = default)
+    {
+        if (limit is < 1 or > MostJobs)
+        {
+            throw new HubException("limit-invalid", $"The limit is {limit}; it must be from 1 to {MostJobs}.");
+        }
+
+        return (await Repository((await FindAsync(idOrName, cancellationToken)).Id).GetJobsAsync(limit, cancellationToken)).ToView();
+    }
+
+    public async Task<RepositoryView> ControlAsync(string idOrName, WorkControl control, CancellationToken cancellationToken = default)
+    {
+        var entry = await FindAsync(idOrName, cancellationToken);
+        var repository = Repository(entry.Id);
+        await (control switch
+        {
+            WorkControl.Pause => repository.PauseAsync(cancellationToken),
+            WorkControl.Resume => repository.UnpauseAsync(cancellationToken),
+            WorkControl.Cancel => repository.CancelAsync(cancellationToken),
+            _ => repository.RetryAsync(cancellationToken),
+        });
+        return await StatusAsync(entry, cancellationToken);
     }
 
     public async Task<ReindexAccepted> ReindexAsync(string idOrName, bool rebuild, bool whole, CancellationToken cancellationToken = default)

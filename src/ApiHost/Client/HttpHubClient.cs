@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
@@ -73,6 +74,12 @@ public sealed class HttpHubClient : IHubClient, IDisposable
 
     public async Task RemoveRepositoryAsync(string idOrName, CancellationToken cancellationToken = default) =>
         (await SendAsync(HttpMethod.Delete, Repo(idOrName), null, cancellationToken)).Dispose();
+
+    public Task<JobList> ListJobsAsync(string idOrName, int limit, CancellationToken cancellationToken = default) =>
+        SendAsync<JobList>(HttpMethod.Get, $"{Repo(idOrName)}/jobs?limit={limit.ToString(CultureInfo.InvariantCulture)}", null, cancellationToken);
+
+    public Task<RepositoryView> ControlAsync(string idOrName, WorkControl control, CancellationToken cancellationToken = default) =>
+        SendAsync<RepositoryView>(HttpMethod.Post, $"{Repo(idOrName)}/{control.ToString().ToLowerInvariant()}", null, cancellationToken);
 
     public Task<ReindexAccepted> ReindexAsync(string idOrName, bool rebuild, bool whole, CancellationToken cancellationToken = default) =>
         SendAsync<ReindexAccepted>(HttpMethod.Post, $"{Repo(idOrName)}/reindex", new ReindexBody { Rebuild = rebuild, Whole = whole ? true : null }, cancellationToken);

@@ -40,6 +40,14 @@ public interface IHubClient
     /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>.</exception>
     Task RemoveRepositoryAsync(string idOrName, CancellationToken cancellationToken = default);
 
+    /// <summary>The run in progress and the last ones, the newest first.</summary>
+    /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>, <c>limit-invalid</c>.</exception>
+    Task<JobList> ListJobsAsync(string idOrName, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>Holds, ends or begins work; the answer is the repository after it.</summary>
+    /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>.</exception>
+    Task<RepositoryView> ControlAsync(string idOrName, WorkControl control, CancellationToken cancellationToken = default);
+
     /// <summary>Queues an index run.</summary>
     /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>.</exception>
     /// <param name="idOrName">The repository.</param>

@@ -23,6 +23,12 @@ internal static class RepositoryEndpoints
             .WithSummary("What of a repository is indexed by language and parser, and what is not and why").WithProblems(400, 404).WithFreshness();
         routes.MapDelete(Repos + "/{repo}", RemoveAsync).WithTags("repositories").WithName("removeRepository").WithSummary("Removes a repository with its index and mirror")
             .NeedsScope(ApiScope.Admin).WithProblems(404);
+        routes.MapGet(Repos + "/{repo}/jobs", JobsAsync).WithTags("repositories").WithName("listJobs").WithSummary("The run in progress and the last ones, with the time of each stage")
+            .WithProblems(400, 404);
+        MapWork(routes, "pause", PauseAsync, "Ends the run in progress and begins none until it is resumed; searches go on");
+        MapWork(routes, "resume", ResumeAsync, "Goes on with what waits");
+        MapWork(routes, "cancel", CancelAsync, "Ends the run in progress and drops the requests that wait");
+        MapWork(routes, "retry", RetryAsync, "Runs again now, whatever has failed before; ends being parked");
         routes.MapPost(Repos + "/{repo}/reindex", ReindexAsync).WithTags("repositories").WithName("reindexRepository").WithSummary("Queues an index run")
             .NeedsScope(ApiScope.Admin).WithProblems(400, 404, 413, 415);
     }
@@ -57,6 +63,25 @@ internal static class RepositoryEndpoints
         var accepted = await hub.ReindexAsync(RouteText.Unescape(repo), body?.Rebuild ?? false, body?.Whole ?? false, cancellationToken);
         return TypedResults.Accepted(LocationOf(accepted.Id), accepted);
     }
+
+    public static async Task<Ok<JobList>> JobsAsync(
+        [Description(Naming)] string repo, IHubClient hub, CancellationToken cancellationToken, [Description("Jobs to tell, from 1 to 51.")] int limit = 20) =>
+        TypedResults.Ok(await hub.ListJobsAsync(RouteText.Unescape(repo), limit, cancellationToken));
+
+    public static async Task<Ok<RepositoryView>> PauseAsync([Description(Naming)] string repo, IHubClient hub, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await hub.ControlAsync(RouteText.Unescape(repo), WorkControl.Pause, cancellationToken));
+
+    public static async Task<Ok<RepositoryView>> ResumeAsync([Description(Naming)] string repo, IHubClient hub, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await hub.ControlAsync(RouteText.Unescape(repo), WorkControl.Resume, cancellationToken));
+
+    public static async Task<Ok<RepositoryView>> CancelAsync([Description(Naming)] string repo, IHubClient hub, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await hub.ControlAsync(RouteText.Unescape(repo), WorkControl.Cancel, cancellationToken));
+
+    public static async Task<Ok<RepositoryView>> RetryAsync([Description(Naming)] string repo, IHubClient hub, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await hub.ControlAsync(RouteText.Unescape(repo), WorkControl.Retry, cancellationToken));
+
+    private static void MapWork(IEndpointRouteBuilder routes, string verb, Delegate handler, string summary) =>
+        routes.MapPost($"/v1/repos/{{repo}}/{verb}", handler).WithTags("repositories").WithName(verb + "Repository").WithSummary(summary).NeedsScope(ApiScope.Admin).WithProblems(404);
 
     private static string LocationOf(string id) => $"/v1/repos/{Uri.EscapeDataString(id)}";
 }

@@ -25,10 +25,29 @@ internal static class RepositoryMapping
         Error = status.Error is { } error ? new ErrorView(error.Code, error.Message, error.At) : null,
         Vectors = status.Vectors is { } vectors ? new VectorProgressView(vectors.Model, vectors.Done, vectors.Total, vectors.Problem) : null,
         Notes = status.Notes,
+        WaitingRequests = status.WaitingRequests,
+        Failures = status.Failures,
+        RetryAt = status.RetryAt,
         Branches = status.Branches,
         Tags = status.Tags,
         Refs = [.. status.Refs.Select(held => new RefView(held.Ref, held.HeadCommit, held.Commit, held.IndexedAt, held.Files, held.Chunks, held.TextBytes))],
     };
+
+    public static JobList ToView(this IEnumerable<RepositoryJob> jobs) => new([.. jobs.Select(job => new JobView
+    {
+        Request = job.Request,
+        Requests = job.Requests,
+        Reasons = job.Reasons,
+        Outcome = job.Outcome,
+        RequestedAt = job.RequestedAt,
+        StartedAt = job.StartedAt,
+        EndedAt = job.EndedAt,
+        Error = job.Error is { } error ? new ErrorView(error.Code, error.Message, error.At) : null,
+        Stages = [.. job.Stages.Select(stage => new JobStageView(stage.Name, stage.StartedAt, Math.Round(stage.Seconds, 4)))],
+        Refs = [.. job.Refs.Select(moved => new JobRefView(moved.Ref, moved.OldCommit, moved.Commit, moved.ChangedPaths, moved.SearchableAt))],
+        Files = job.Files,
+        Chunks = job.Chunks,
+    })]);
 
     /// <summary>A repository whose grain does not answer is still listed, with the reason.</summary>
     public static RepositoryView Unanswered(this CatalogEntry entry, string code, string message, DateTimeOffset at) => new()

@@ -44,6 +44,15 @@ public sealed record RepositoryView
     /// <summary>Why the last run failed; absent when it did not.</summary>
     public ErrorView? Error { get; init; }
 
+    /// <summary>Requests that wait or are being carried out.</summary>
+    public long WaitingRequests { get; init; }
+
+    /// <summary>Runs that have failed one after the other.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>When a failed run is tried again by itself; absent when it is not.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
     /// <summary>Patterns of the branches that are indexed besides the default one.</summary>
     public IReadOnlyList<string> Branches { get; init; } = [];
 

@@ -42,7 +42,7 @@ internal static class IndexCommand
                 Console.WriteLine(line);
             }
 
-            return view.State == RepositoryState.Failed ? HubCommand.Failure : 0;
+            return view.State is RepositoryState.Failed or RepositoryState.Parked ? HubCommand.Failure : 0;
         });
         return command;
     }

@@ -16,6 +16,11 @@ internal static class ReposCommand
         var server = CommonOptions.Server();
         var json = CommonOptions.Json();
         var command = new Command("repos", "List the repositories with their state and freshness.") { data, server, json, CreateRemove() };
+        foreach (var work in RepositoryWorkCommands.Create())
+        {
+            command.Add(work);
+        }
+
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var connection = await HubConnection.OpenAsync(parsed.GetValue(server), Path.GetFullPath(parsed.GetValue(data)!), cancellationToken);

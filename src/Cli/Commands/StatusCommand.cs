@@ -49,7 +49,7 @@ internal static class StatusCommand
                 }
             }
 
-            return list.Repos.Any(view => view.State == RepositoryState.Failed) ? HubCommand.Failure : 0;
+            return list.Repos.Any(view => view.State is RepositoryState.Failed or RepositoryState.Parked) ? HubCommand.Failure : 0;
         });
         return command;
     }

@@ -28,6 +28,7 @@ internal static class RepositoryChecks
     {
         yield return view switch
         {
+            { State: RepositoryState.Parked, Error: { } error } => new Finding(Verdict.Fault, view.Name, $"parked after {view.Failures} failed runs: {error.Message}", $"then: hub repos retry {view.Name}"),
             { State: RepositoryState.Failed, Error: { } error } => new Finding(Verdict.Fault, view.Name, error.Message, $"then: hub index {view.Source}"),
             { State: RepositoryState.Ready, Files: > 0 } => new Finding(Verdict.Good, view.Name, $"{Coverage(view)}, {Format.ShortCommit(view.Commit)}, indexed {Format.Age(view.IndexedAt)}"),
             _ => new Finding(Verdict.Warning, view.Name, IndexingView.Describe(view)),

@@ -49,6 +49,8 @@ internal static class IndexingView
     /// <summary>One line on what a repository is doing or has.</summary>
     public static string Describe(RepositoryView view) => view switch
     {
+        { State: RepositoryState.Paused } => $"paused{(view.WaitingRequests > 0 ? $" with {Format.Count(view.WaitingRequests)} waiting" : "")}; go on with: hub repos resume {view.Name}",
+        { State: RepositoryState.Parked } => $"parked after {view.Failures} failed runs: {view.Error?.Message}; when that is mended: hub repos retry {view.Name}",
         { Error: { } error, State: RepositoryState.Failed } => $"failed: {error.Message}",
         { State: RepositoryState.Empty } => "has no commits yet; it is indexed when the first arrives and `hub index` is run",
         { State: RepositoryState.Ready } => $"{Format.Count(view.Files)} files, {Format.Count(view.Chunks)} chunks, {Format.Bytes(view.TextBytes)} at {Format.ShortCommit(view.Commit)}",
@@ -73,6 +75,11 @@ internal static class IndexingView
         if (progress.Stage is "fetch")
         {
             return progress.Detail ?? "fetching";
+        }
+
+        if (progress.Stage is "wait")
+        {
+            return $"waiting for other repositories, {Format.Count(progress.FilesTotal)} files to index";
         }
 
         var left = progress.SecondsLeft is { } seconds ? $", {Format.Seconds(seconds)} left" : "";

@@ -51,6 +51,27 @@ public interface IRepositoryGrain : IGrainWithStringKey
     [Alias("WaitForRequest")]
     Task<long> WaitForRequestAsync(long request, CancellationToken cancellationToken = default);
 
+    /// <summary>Ends the run in progress and begins none until <see cref="UnpauseAsync"/>. Requests are still taken, and searches answered. What a run has finished is kept.</summary>
+    [Alias("Pause")]
+    Task PauseAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Goes on with what waits.</summary>
+    [Alias("Unpause")]
+    Task UnpauseAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Ends the run in progress and drops every request that waits. False when there was nothing to cancel.</summary>
+    [Alias("Cancel")]
+    Task<bool> CancelAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Runs again now, whatever has failed before; ends being parked.</summary>
+    [Alias("Retry")]
+    Task<long> RetryAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The run in progress and the last ones, the newest first.</summary>
+    [AlwaysInterleave]
+    [Alias("GetJobs")]
+    Task<ImmutableArray<RepositoryJob>> GetJobsAsync(int limit, CancellationToken cancellationToken = default);
+
     /// <summary>Stops work, then deletes the shards, the mirror and the grain's state.</summary>
     [Alias("Delete")]
     Task DeleteAsync(CancellationToken cancellationToken = default);
@@ -89,7 +110,11 @@ public sealed record RefStatus(
 /// <param name="Rebuild">True to drop what is indexed and build it again from Git.</param>
 /// <param name="Whole">True to compare every file of the commit with the index, although it shows the commit already, and to mend what differs.</param>
 [GenerateSerializer, Immutable, Alias("lunarhub.IndexRequest")]
-public sealed record IndexRequest([property: Id(0)] string Reason, [property: Id(1)] bool Rebuild = false, [property: Id(2)] bool Whole = false);
+public sealed record IndexRequest([property: Id(0)] string Reason, [property: Id(1)] bool Rebuild = false, [property: Id(2)] bool Whole = false)
+{
+    /// <summary>True when nobody waits for it: it gives way to requests for which somebody does, and does not run a parked repository.</summary>
+    [Id(3)] public bool IsBackground { get; init; }
+}
 
 /// <summary>What a repository is doing.</summary>
 [GenerateSerializer, Alias("lunarhub.RepositoryState")]
@@ -112,6 +137,12 @@ public enum RepositoryState
 
     /// <summary>The last run failed; <see cref="RepositoryStatus.Error"/> says why. What was indexed before still answers.</summary>
     Failed,
+
+    /// <summary>Work is held until a person lets it go on.</summary>
+    Paused,
+
+    /// <summary>Too many runs failed one after the other: only a push or a person's request runs it again.</summary>
+    Parked,
 }
 
 [GenerateSerializer, Immutable, Alias("lunarhub.RepositoryStatus")]
@@ -161,6 +192,15 @@ public sealed record RepositoryStatus
 
     /// <summary>How far the vectors of the model in force have come; null once all chunks have theirs.</summary>
     [Id(21)] public VectorProgress? Vectors { get; init; }
+
+    /// <summary>Requests that wait or are being carried out.</summary>
+    [Id(22)] public long WaitingRequests { get; init; }
+
+    /// <summary>Runs that have failed one after the other.</summary>
+    [Id(23)] public int Failures { get; init; }
+
+    /// <summary>When a failed run is tried again by itself; null when it is not.</summary>
+    [Id(24)] public DateTimeOffset? RetryAt { get; init; }
 }
 
 /// <summary>How many files share one reason not to be indexed in full, with a few of their paths.</summary>

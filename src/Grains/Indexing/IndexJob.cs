@@ -25,5 +25,8 @@ public sealed record IndexJob(string RepositoryId, long Run, string Source, int 
     /// <summary>The ref that holds the finished documents of this run. Runs beside each other have different ones.</summary>
     public string BuildingRef { get; init; } = RefNames.Building;
 
+    /// <summary>True when somebody waits: a push, or a person's request.</summary>
+    public bool IsUrgent { get; init; }
+
     internal RepositoryLocation Locate(GitOptions options) => RepositoryLocation.Parse(Source, options);
 }

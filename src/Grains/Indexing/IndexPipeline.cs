@@ -25,21 +25,19 @@ public sealed partial class IndexPipeline(
     IEmbedder embedder,
     IGrainFactory grains,
     ChangePublisher publisher,
+    RunTurns turns,
     TimeProvider time,
     ILogger<IndexPipeline> logger)
-    : IDisposable
 {
     private readonly WholeHistories histories = new();
-    private readonly SemaphoreSlim turns = new(Math.Max(1, options.ConcurrentRuns));
 
-    /// <summary>Waits for its turn, then runs. Failures are the report's; only cancellation is thrown.</summary>
+    /// <summary>Runs, waiting for a turn where others work. Failures are the report's; only cancellation is thrown.</summary>
     public async Task<IndexRunReport> RunAsync(IndexJob job, ProgressMeter progress, CancellationToken cancellationToken)
     {
-        await turns.WaitAsync(cancellationToken);
-        return await new ProgressTeller(publisher, job, progress, time).TellAsync(() => RunInTurnAsync(job, progress, cancellationToken));
+        return await new ProgressTeller(publisher, job, progress, time).TellAsync(() => ReportAsync(job, progress, cancellationToken));
     }
 
-    private async Task<IndexRunReport> RunInTurnAsync(IndexJob job, ProgressMeter progress, CancellationToken cancellationToken)
+    private async Task<IndexRunReport> ReportAsync(IndexJob job, ProgressMeter progress, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var outcome = "failed";
@@ -66,11 +64,8 @@ public sealed partial class IndexPipeline(
         finally
         {
             HubTelemetry.IndexRunDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
-            turns.Release();
         }
     }
-
-    public void Dispose() => turns.Dispose();
 
     // A mirror that lacks objects is damaged: it is deleted and fetched anew, once.
     private async Task<IndexRunReport> RunTwiceAsync(IndexJob job, ProgressMeter progress, CancellationToken cancellationToken)
@@ -94,36 +89,49 @@ public sealed partial class IndexPipeline(
         {
             await Task.WhenAll(Shards(job.RepositoryId, job.Shards).Select(shard => shard.DropAsync(cancellationToken)));
             await listener.DroppedAsync(job.Run, cancellationToken);
+            SuspectFiles.Forget(layout.IndexFolder(job.RepositoryId));
             job = job with { Rebuild = false, Shards = 0 };
         }
 
-        progress.Enter(Stages.Fetch);
+        progress.Enter(Stages.Wait);
         var mirror = new GitMirror(layout.MirrorFolder(job.RepositoryId), git);
-        var head = await mirror.FetchAsync(job.Locate(git), progress.Say, cancellationToken);
-        var chosen = await RefChoice.MakeAsync(mirror, head, job, options.MaxRefs, cancellationToken);
+        MirrorState head;
+        RefChoice chosen;
+        TreeListing? listing;
+        using (await turns.LookAsync(job.IsUrgent ? TurnKind.Push : TurnKind.Check, cancellationToken))
+        {
+            progress.Enter(Stages.Fetch);
+            head = await mirror.FetchAsync(job.Locate(git), progress.Say, cancellationToken);
+            chosen = await RefChoice.MakeAsync(mirror, head, job, options.MaxRefs, cancellationToken);
 
-        // The number of shards follows from the first commit that there is.
-        var listing = job.Shards == 0 && head.DefaultCommit is { } first ? await TreeListing.ReadAsync(mirror, first, 0, options, cancellationToken) : null;
+            // The number of shards follows from the first commit that there is.
+            progress.Enter(Stages.List);
+            listing = job.Shards == 0 && head.DefaultCommit is { } first ? await TreeListing.ReadAsync(mirror, first, 0, options, cancellationToken) : null;
+        }
+
         var count = listing?.Shards.Count ?? job.Shards;
         await listener.HeadFoundAsync(job.Run, new FetchedHead(head.DefaultRef, head.DefaultCommit, count) { Heads = chosen.ToHeads() }, cancellationToken);
         await grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key)
             .SetHeadAsync(job.RepositoryId, new RepositoryHead(count, head.DefaultRef, head.DefaultCommit) { Heads = chosen.ToHeads() }, cancellationToken);
 
         var shards = await HeldShards.ReadAsync([.. Shards(job.RepositoryId, count)], cancellationToken);
-        var indexer = new RefIndexer(job, mirror, shards, store, options, parser, embedder, grains, progress, logger);
-        await IndexRefsAsync(job, indexer, chosen, listing, cancellationToken);
+        using var suspects = SuspectFiles.Open(layout.IndexFolder(job.RepositoryId), "run");
+        var parsing = new FileParsing(parser, suspects, options, time, logger);
+        var indexer = new RefIndexer(job, mirror, shards, store, options, parser, parsing, embedder, grains, turns, progress, logger);
+        await IndexRefsAsync(job, indexer, chosen, listing, progress, cancellationToken);
         await shards.RemoveAllButAsync(chosen.Targets.Select(target => target.Ref).ToHashSet(StringComparer.Ordinal), time.GetUtcNow() - options.CommitRefAge, cancellationToken);
         var notes = await NotesAsync(head, chosen, shards, cancellationToken);
         await listener.SearchableAsync(job.Run, notes, cancellationToken);
         await FollowWorktreeAsync(job.RepositoryId, cancellationToken);
         progress.Enter(Stages.History);
         await FillHistoriesAsync(job, indexer, chosen, cancellationToken);
+        progress.Enter(Stages.Tidy);
         await mirror.TidyAsync(progress.Say, cancellationToken);
         return new IndexRunReport { Notes = notes };
     }
 
     // The default ref first: what most searches ask is searchable before the others are begun.
-    private async Task IndexRefsAsync(IndexJob job, RefIndexer indexer, RefChoice chosen, TreeListing? listing, CancellationToken cancellationToken)
+    private async Task IndexRefsAsync(IndexJob job, RefIndexer indexer, RefChoice chosen, TreeListing? listing, ProgressMeter progress, CancellationToken cancellationToken)
     {
         var standard = chosen.Targets.Select(target => target.Ref).FirstOrDefault();
         var previous = standard;
@@ -132,7 +140,7 @@ public sealed partial class IndexPipeline(
             var near = new[] { previous, standard }.OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
             var isDefault = target.Ref == standard;
             var move = await indexer.IndexAsync(target, isDefault, near, isDefault ? listing : null, cancellationToken);
-            await AnnounceAsync(job, target, indexer.FilesOf(target), move, cancellationToken);
+            await AnnounceAsync(job, target, indexer.FilesOf(target), move, progress, cancellationToken);
 
             previous = target.Ref;
         }
@@ -148,7 +156,7 @@ public sealed partial class IndexPipeline(
     }
 
     // The one place where a commit is known to be searchable. Said also of one that was so before: a crash may have come between the commit and this.
-    private async Task AnnounceAsync(IndexJob job, RefTarget target, int files, RefMove? move, CancellationToken cancellationToken)
+    private async Task AnnounceAsync(IndexJob job, RefTarget target, int files, RefMove? move, ProgressMeter progress, CancellationToken cancellationToken)
     {
         if (move is not null)
         {
@@ -157,6 +165,7 @@ public sealed partial class IndexPipeline(
                 histories.Forget(job.RepositoryId, move.Ref);
             }
 
+            progress.Moved(move);
             LogSearchable(job.RepositoryId, move.Ref, move.Commit, move.Changes?.Count ?? -1);
         }
 

@@ -6,6 +6,13 @@ public sealed class IndexingOptions
     /// <summary>Files that are parsed and embedded at once. Default: the number of processors.</summary>
     public int Parallelism { get; set; } = Environment.ProcessorCount;
 
+    /// <summary>Files that a large run parses at once; null for as many as <see cref="Parallelism"/> says. Default: null.</summary>
+    /// <remarks>Less leaves processors to searches while a repository is indexed for the first time, which then takes longer. Large runs give way to pushes in any case.</remarks>
+    public int? BulkParallelism { get; set; }
+
+    /// <summary>The longest that one file may be parsed; then it is found by its path only. Default: 60 s.</summary>
+    public TimeSpan FileTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Files larger than this many bytes are found by their path only. Default: 1 MiB.</summary>
     public int MaxFileBytes { get; set; } = 1 << 20;
 
@@ -25,8 +32,11 @@ public sealed class IndexingOptions
     /// <summary>Chunks that are embedded in one call. Default: 256.</summary>
     public int EmbeddingBatch { get; set; } = 256;
 
-    /// <summary>Index runs that work at once; further ones wait their turn. Default: 2.</summary>
+    /// <summary>Index runs that work at once; further ones wait their turn. All but one may be large. Default: 2.</summary>
     public int ConcurrentRuns { get; set; } = 2;
+
+    /// <summary>Runs that fail one after the other, for a reason that does not pass by itself, before a repository is parked: then only a push or a person's request runs it. Default: 5.</summary>
+    public int ParkAfter { get; set; } = 5;
 
     /// <summary>The pause before a run that failed for a passing reason is tried again; it doubles with each failure, up to an hour. Default: 15 s.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(15);

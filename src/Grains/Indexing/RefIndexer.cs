@@ -14,8 +14,22 @@ namespace LunarHub.Grains.Indexing;
 /// each shard, before the next one is begun.
 /// </summary>
 internal sealed partial class RefIndexer(
-    IndexJob job, GitMirror mirror, HeldShards shards, ISegmentStore store, IndexingOptions options, ISourceParser parser, IEmbedder embedder, IGrainFactory grains, ProgressMeter progress, ILogger logger)
+    IndexJob job,
+    GitMirror mirror,
+    HeldShards shards,
+    ISegmentStore store,
+    IndexingOptions options,
+    ISourceParser parser,
+    FileParsing parsing,
+    IEmbedder embedder,
+    IGrainFactory grains,
+    RunTurns turns,
+    ProgressMeter progress,
+    ILogger logger)
 {
+    // More than this is no push that somebody waits for.
+    private const long PushBytes = 4 << 20;
+
     private readonly RefPlanner planner = new(mirror, shards, options) { ComparesWhole = job.Whole };
 
     /// <summary>Refs with more missing files than this are refused.</summary>
@@ -64,6 +78,9 @@ internal sealed partial class RefIndexer(
         }
 
         progress.Plan(plan.MissingFiles, plan.MissingBytes);
+        var kind = KindOf(plan);
+        progress.Enter(Stages.Wait);
+        using var turn = await turns.WorkAsync(kind, plan.MissingBytes, cancellationToken);
         progress.Enter(Stages.Index);
         var changed = isDefault ? ChangedFiles.Of(grains, job.RepositoryId, earlier.Count == 0, plan.Work) : ChangedFiles.None(grains, job.RepositoryId);
         var history = new ChangeHistory(mirror, shards.Grains);
@@ -74,7 +91,7 @@ internal sealed partial class RefIndexer(
         try
         {
             var noted = changed.TakeNoteAsync(cancellationToken);
-            var segments = await WriteAsync(plan, cancellationToken);
+            var segments = await WriteAsync(plan, kind, cancellationToken);
             await noted;
             progress.Enter(Stages.Commit);
             await Task.WhenAny(reading, Task.Delay(options.HistoryPatience, cancellationToken));
@@ -95,9 +112,12 @@ internal sealed partial class RefIndexer(
     }
 
     // Shard after shard, each with all processors: so at most one segment builder for each worker is in memory.
-    private async Task<ImmutableArray<string>[]> WriteAsync(RefPlan plan, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<string>[]> WriteAsync(RefPlan plan, TurnKind kind, CancellationToken cancellationToken)
     {
         var segments = new ImmutableArray<string>[plan.Work.Count];
+        var (giveWay, parallelism) = kind == TurnKind.Bulk
+            ? ((Func<CancellationToken, ValueTask>)turns.GiveWayAsync, options.BulkParallelism ?? options.Parallelism)
+            : (_ => ValueTask.CompletedTask, options.Parallelism);
         var keeps = plan.Work.Count(shard => shard.Missing.Count > 0) > 1 && (plan.Changes is null || plan.MissingFiles > ChangedFiles.MaximumFiles);
         foreach (var shard in plan.Work)
         {
@@ -109,7 +129,8 @@ internal sealed partial class RefIndexer(
 
             var known = new KnownVectors(shards.Grains, shard.Origins, embedder.ModelId);
             await using var reader = mirror.OpenBlobReader(cancellationToken);
-            var writer = new ShardWriter(shards, shard.Number, new ShardAddress(job.RepositoryId, shard.Number), store, job.BuildingRef, plan.Target.Commit, reader.ReadAllAsync, parser, embedder, known, options, progress);
+            var writer = new ShardWriter(
+                shards, shard.Number, new ShardAddress(job.RepositoryId, shard.Number), store, job.BuildingRef, plan.Target.Commit, reader.ReadAllAsync, parsing, embedder, known, giveWay, parallelism, options, progress);
             segments[shard.Number] = await writer.WriteAsync(IndexOrder.Sort(shard.Missing, parser), shard.Present, cancellationToken);
             if (keeps)
             {
@@ -122,6 +143,9 @@ internal sealed partial class RefIndexer(
 
         return segments;
     }
+
+    private TurnKind KindOf(RefPlan plan)
+        => plan.MissingFiles > ChangedFiles.MaximumFiles || plan.MissingBytes > PushBytes ? TurnKind.Bulk : job.IsUrgent ? TurnKind.Push : TurnKind.Check;
 
     // What is known of already: the ref's earlier commits, or for a new ref the commit that it is told against.
     private static IReadOnlyCollection<string> BasesOf(RefPlan plan, List<string> earlier) => earlier.Count > 0 ? earlier : plan.ComparedWith is { } near ? [near] : [];

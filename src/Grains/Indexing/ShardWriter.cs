@@ -24,9 +24,11 @@ internal sealed class ShardWriter(
     string buildingRef,
     string commit,
     Func<IEnumerable<string>, IAsyncEnumerable<BlobContent>> readBlobs,
-    ISourceParser parser,
+    FileParsing parsing,
     IEmbedder embedder,
     KnownVectors known,
+    Func<CancellationToken, ValueTask> giveWay,
+    int parallelism,
     IndexingOptions options,
     ProgressMeter progress)
 {
@@ -50,7 +52,7 @@ internal sealed class ShardWriter(
     {
         finished.AddRange(present);
         using var failure = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var workers = Math.Clamp((missing.Count + FilesPerWorker - 1) / FilesPerWorker, 1, Math.Max(1, options.Parallelism));
+        var workers = Math.Clamp((missing.Count + FilesPerWorker - 1) / FilesPerWorker, 1, Math.Max(1, parallelism));
         var blobs = Channel.CreateBounded<Blob>(new BoundedChannelOptions(8 * workers) { SingleWriter = true });
         var tasks = new List<Task> { StepAsync(() => ReadAsync(missing, blobs.Writer, failure.Token), failure) };
         for (var i = 0; i < workers; i++)
@@ -142,9 +144,11 @@ internal sealed class ShardWriter(
         var batch = new List<SourceDocument>();
         var built = new List<DocumentId>();
         var chunks = 0;
+        using var inHand = parsing.Begin();
         await foreach (var blob in blobs.ReadAllAsync(cancellationToken))
         {
-            var document = Parse(blob, cancellationToken);
+            await giveWay(cancellationToken);
+            var document = await ParseAsync(blob, inHand, cancellationToken);
             batch.Add(document);
             chunks += document.File.Chunks.Length;
             if (chunks >= options.EmbeddingBatch || batch.Count >= options.EmbeddingBatch)
@@ -165,11 +169,10 @@ internal sealed class ShardWriter(
         Write(builder, built, cancellationToken);
     }
 
-    private SourceDocument Parse(Blob blob, CancellationToken cancellationToken)
-    {
-        var file = parser.Parse(blob.Entry.Path, blob.Content, cancellationToken);
-        return new SourceDocument(blob.Entry, blob.SkippedBecause is null ? file : file with { SkippedBecause = blob.SkippedBecause, Chunks = [], Symbols = [], Comments = [] });
-    }
+    private async Task<SourceDocument> ParseAsync(Blob blob, SuspectFiles.InHand inHand, CancellationToken cancellationToken)
+        => new(blob.Entry, blob.SkippedBecause is { } reason
+            ? parsing.ByPathOnly(blob.Entry.Path, reason)
+            : await parsing.ParseAsync(new DocumentId(blob.Entry.Path, blob.Entry.ObjectId), blob.Content, inHand, cancellationToken));
 
     private SegmentBuilder NewBuilder() => withoutVectors ? new SegmentBuilder(null, 0) : new SegmentBuilder(embedder.ModelId, embedder.Dimensions);
 

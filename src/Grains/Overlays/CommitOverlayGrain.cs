@@ -14,7 +14,7 @@ namespace LunarHub.Grains.Overlays;
 /// after the other; the least recently asked for makes room.
 /// </summary>
 public sealed class CommitOverlayGrain(
-    DataLayout layout, ISegmentStore store, IndexingOptions options, GitOptions git, ISourceParser parser, IEmbedder embedder, TimeProvider time, ILogger<CommitOverlayGrain> logger)
+    DataLayout layout, ISegmentStore store, IndexingOptions options, GitOptions git, ISourceParser parser, IEmbedder embedder, RunTurns turns, TimeProvider time, ILogger<CommitOverlayGrain> logger)
     : Grain, ICommitOverlayGrain
 {
     /// <summary>Holds the finished documents of a commit that is being made. Never searched.</summary>
@@ -82,8 +82,10 @@ public sealed class CommitOverlayGrain(
             return;
         }
 
-        var job = new IndexJob(Id, 0, "", repository.Shards, Rebuild: false) { BuildingRef = BuildingRef };
-        var indexer = new RefIndexer(job, mirror, shards, store, options, parser, embedder, GrainFactory, new ProgressMeter(time), logger) { MostFiles = options.MaxCommitFiles };
+        var job = new IndexJob(Id, 0, "", repository.Shards, Rebuild: false) { BuildingRef = BuildingRef, IsUrgent = true };
+        using var suspects = SuspectFiles.Open(layout.IndexFolder(Id), "commit");
+        var parsing = new FileParsing(parser, suspects, options, time, logger);
+        var indexer = new RefIndexer(job, mirror, shards, store, options, parser, parsing, embedder, GrainFactory, turns, new ProgressMeter(time), logger) { MostFiles = options.MaxCommitFiles };
         var near = await NearestRefs.FindAsync(mirror, shards.State(0).Refs, repository.DefaultRef, target.Commit, cancellationToken);
         await Task.Run(() => indexer.IndexAsync(target, isDefault: false, near, listing: null, cancellationToken), cancellationToken);
         await MakeRoomAsync(shards, cancellationToken);

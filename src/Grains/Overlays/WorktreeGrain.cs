@@ -17,7 +17,7 @@ namespace LunarHub.Grains.Overlays;
 /// </summary>
 [KeepAlive]
 public sealed partial class WorktreeGrain(
-    ISegmentStore store, IndexingOptions options, GitOptions git, ISourceParser parser, IEmbedder embedder, TimeProvider time, ILogger<WorktreeGrain> logger)
+    DataLayout layout, ISegmentStore store, IndexingOptions options, GitOptions git, ISourceParser parser, IEmbedder embedder, TimeProvider time, ILogger<WorktreeGrain> logger)
     : Grain, IWorktreeGrain
 {
     private WorktreeWatcher? watcher;
@@ -129,7 +129,7 @@ public sealed partial class WorktreeGrain(
     {
         var grains = Enumerable.Range(0, repository.Shards).Select(shard => GrainFactory.GetGrain<IShardGrain>(IShardGrain.KeyFor(Id, shard))).ToList();
         var shards = await HeldShards.ReadAsync(grains, cancellationToken);
-        return (new WorktreeIndexer(Id, shards, store, options, parser, embedder, time), shards);
+        return (new WorktreeIndexer(Id, shards, layout, store, options, parser, embedder, time, logger), shards);
     }
 
     private GitWorkTree? FindTree(CatalogEntry repository)

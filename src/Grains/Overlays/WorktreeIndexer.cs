@@ -3,11 +3,13 @@ using LunarHub.Grains.Indexing;
 using LunarHub.Grains.Storage;
 using LunarHub.Models;
 using LunarHub.Parsing;
+using Microsoft.Extensions.Logging;
 
 namespace LunarHub.Grains.Overlays;
 
 /// <summary>Lays edited files over the default ref, in every shard that holds one of them; the others have no overlay.</summary>
-internal sealed class WorktreeIndexer(string repositoryId, HeldShards shards, ISegmentStore store, IndexingOptions options, ISourceParser parser, IEmbedder embedder, TimeProvider time)
+internal sealed class WorktreeIndexer(
+    string repositoryId, HeldShards shards, DataLayout layout, ISegmentStore store, IndexingOptions options, ISourceParser parser, IEmbedder embedder, TimeProvider time, ILogger logger)
 {
     private const string BuildingRef = "refs/lunarhub/building-worktree";
 
@@ -15,6 +17,8 @@ internal sealed class WorktreeIndexer(string repositoryId, HeldShards shards, IS
     /// <exception cref="LunarHub.Text.HubException"><c>index-moved</c>: the ref has moved meanwhile.</exception>
     public async Task IndexAsync(RefBase over, EditedFiles files, CancellationToken cancellationToken)
     {
+        using var suspects = SuspectFiles.Open(layout.IndexFolder(repositoryId), "worktree");
+        var parsing = new FileParsing(parser, suspects, options, time, logger);
         for (var shard = 0; shard < shards.Count; shard++)
         {
             var part = files.Parts[shard];
@@ -29,7 +33,8 @@ internal sealed class WorktreeIndexer(string repositoryId, HeldShards shards, IS
             if (work.Missing.Count > 0)
             {
                 var known = new KnownVectors(shards.Grains, work.Origins, embedder.ModelId);
-                var writer = new ShardWriter(shards, shard, new ShardAddress(repositoryId, shard), store, BuildingRef, over.Commit, files.ReadAllAsync, parser, embedder, known, options, new ProgressMeter(time));
+                var writer = new ShardWriter(
+                    shards, shard, new ShardAddress(repositoryId, shard), store, BuildingRef, over.Commit, files.ReadAllAsync, parsing, embedder, known, _ => ValueTask.CompletedTask, options.Parallelism, options, new ProgressMeter(time));
                 segments = await writer.WriteAsync(work.Missing, work.Present, cancellationToken);
             }
 

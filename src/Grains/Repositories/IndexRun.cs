@@ -18,14 +18,27 @@ internal sealed class IndexRun : IDisposable
 
     public ProgressMeter Progress { get; }
 
+    /// <summary>The requests that it carries out, as they were when it began.</summary>
+    public required RepositoryJob Begun { get; init; }
+
+    /// <summary>The job as it is now.</summary>
+    public RepositoryJob Describe() => Begun with
+    {
+        StartedAt = Progress.StartedAt,
+        Stages = Progress.Timeline(),
+        Refs = Progress.Refs(),
+        Files = Progress.FilesDone,
+        Chunks = Progress.Chunks,
+    };
+
     /// <summary>The pipeline's work. Cancelled when the run was.</summary>
     public Task<IndexRunReport> Work { get; private set; } = null!;
 
     /// <param name="ended">Called with the report when the work is over, unless it was cancelled.</param>
-    public static IndexRun Start(IndexPipeline pipeline, IndexJob job, TimeProvider time, Func<IndexRunReport, Task> ended, CancellationToken stopping)
+    public static IndexRun Start(IndexPipeline pipeline, IndexJob job, RepositoryJob begun, TimeProvider time, Func<IndexRunReport, Task> ended, CancellationToken stopping)
     {
         var cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var run = new IndexRun(job.Run, new ProgressMeter(time), cancellation);
+        var run = new IndexRun(job.Run, new ProgressMeter(time), cancellation) { Begun = begun };
         run.Work = Task.Run(() => pipeline.RunAsync(job, run.Progress, cancellation.Token), CancellationToken.None);
         _ = Task.Run(() => ReportAsync(run.Work, ended), CancellationToken.None);
         return run;

@@ -16,6 +16,7 @@ namespace LunarHub.Grains.Repositories;
 /// </summary>
 public sealed partial class RepositoryGrain(
     [PersistentState("repository")] IPersistentState<RepositoryRecord> record,
+    [PersistentState("jobs")] IPersistentState<JobRecord> jobs,
     IndexPipeline pipeline,
     IndexingOptions options,
     DataLayout layout,
@@ -25,17 +26,16 @@ public sealed partial class RepositoryGrain(
     : Grain, IRepositoryGrain, IIndexRunListener, IRemindable
 {
     private const string ReconcileReminder = "reconcile";
+    private const int MaximumReasons = 8;
     private static readonly TimeSpan MaximumRetryDelay = TimeSpan.FromHours(1);
 
     private TaskCompletionSource idle = NewSignal();
     private IndexRun? run;
     private IGrainTimer? retry;
+    private DateTimeOffset? retryAt;
 
     // Number of the newest request whose commit can be searched already, though its run may still be reading history.
     private long searchable;
-
-    // When the oldest request that waits was received; not known of those from before a restart.
-    private DateTimeOffset? waitingSince;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -44,7 +44,7 @@ public sealed partial class RepositoryGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         StartWaitingWork();
-        if (run is null && Record.TransientFailures > 0)
+        if (run is null && Record is { RetriesItself: true, IsPaused: false })
         {
             RetryLater();
         }
@@ -70,6 +70,7 @@ public sealed partial class RepositoryGrain(
         }
 
         Record.Settings = next;
+        Record.IsParked = false;
         await EnqueueAsync(new IndexRequest("added"), cancellationToken);
         await this.RegisterOrUpdateReminder(ReconcileReminder, options.ReconcilePeriod, options.ReconcilePeriod);
     }
@@ -93,14 +94,16 @@ public sealed partial class RepositoryGrain(
         var states = await RepositoryReading.ReadShardsAsync(GrainFactory, Id, Record.Shards, cancellationToken);
         if (states.Any(state => !state.Problems.IsEmpty))
         {
-            await EnqueueAsync(new IndexRequest("repair"), cancellationToken);
+            await EnqueueAsync(new IndexRequest("repair") { IsBackground = true }, cancellationToken);
         }
     }
 
     public async Task<RepositoryStatus> GetStatusAsync(CancellationToken cancellationToken = default)
     {
         RequireSettings();
-        return await RepositoryReading.ReadAsync(GrainFactory, Id, Record, run?.Progress, isSearchable: searchable >= Record.LastRequest, cancellationToken);
+        var waiting = Record.LastRequest - Record.CompletedRequest;
+        var status = await RepositoryReading.ReadAsync(GrainFactory, Id, Record, run?.Progress, isSearchable: searchable >= Record.LastRequest, cancellationToken);
+        return status with { WaitingRequests = waiting, Failures = Record.Failures, RetryAt = retryAt };
     }
 
     public async Task<RepositoryCoverage> GetCoverageAsync(CancellationToken cancellationToken = default)
@@ -113,7 +116,7 @@ public sealed partial class RepositoryGrain(
 
     public async Task<RepositoryStatus> WaitUntilIdleAsync(CancellationToken cancellationToken = default)
     {
-        while (run is not null || Record.HasWork)
+        while (run is not null || (Record.HasWork && !Record.IsPaused))
         {
             await idle.Task.WaitAsync(cancellationToken);
         }
@@ -135,7 +138,7 @@ public sealed partial class RepositoryGrain(
 
     public async Task DeleteAsync(CancellationToken cancellationToken = default)
     {
-        retry?.Dispose();
+        StopRetrying();
         if (run is not null)
         {
             await run.StopAsync();
@@ -153,6 +156,7 @@ public sealed partial class RepositoryGrain(
         }
 
         await record.ClearStateAsync(cancellationToken);
+        await jobs.ClearStateAsync(cancellationToken);
         Signal();
         DeactivateOnIdle();
     }
@@ -192,11 +196,15 @@ public sealed partial class RepositoryGrain(
             return;
         }
 
-        this.run.Dispose();
-        this.run = null;
+        var ended = Finish(report.Error is null ? JobOutcome.Succeeded : JobOutcome.Failed, report.Error);
         Record.CompletedRequest = run;
-        Record.Error = report.Error is { } error ? error with { At = time.GetUtcNow() } : null;
-        Record.TransientFailures = report.IsTransient ? Record.TransientFailures + 1 : 0;
+        Record.Error = ended.Error;
+        Record.Failures = report.Error is null ? 0 : Record.Failures + 1;
+
+        // A reason that passes is waited for, however long it takes.
+        var mayPass = report.IsTransient || report.Error?.Code.StartsWith("data-", StringComparison.Ordinal) is true;
+        Record.IsParked = report.Error is not null && !mayPass && Record.Failures >= options.ParkAfter;
+        Record.RetriesItself = report.Error is not null && !Record.IsParked;
         if (report.Error is null)
         {
             Record.Notes = report.Notes;
@@ -206,6 +214,8 @@ public sealed partial class RepositoryGrain(
         try
         {
             await record.WriteStateAsync(cancellationToken);
+            jobs.State.Add(ended);
+            await jobs.WriteStateAsync(cancellationToken);
         }
         catch (HubException failure)
         {
@@ -215,56 +225,129 @@ public sealed partial class RepositoryGrain(
 
         Signal();
         StartWaitingWork();
-        if (this.run is null && report.IsTransient)
+        if (this.run is null && Record.RetriesItself)
         {
             RetryLater();
         }
     }
 
+    public async Task PauseAsync(CancellationToken cancellationToken = default)
+    {
+        RequireSettings();
+        Record.IsPaused = true;
+        await record.WriteStateAsync(cancellationToken);
+        StopRetrying();
+        await StopRunAsync(cancellationToken);
+        StartWaitingWork();
+    }
+
+    public async Task UnpauseAsync(CancellationToken cancellationToken = default)
+    {
+        RequireSettings();
+        Record.IsPaused = false;
+        await record.WriteStateAsync(cancellationToken);
+        StartWaitingWork();
+        if (run is null && Record.RetriesItself)
+        {
+            RetryLater();
+        }
+    }
+
+    public async Task<bool> CancelAsync(CancellationToken cancellationToken = default)
+    {
+        RequireSettings();
+        if (!Record.HasWork && retryAt is null)
+        {
+            return false;
+        }
+
+        StopRetrying();
+        Dequeue(Record.LastRequest);
+        Record.RetriesItself = false;
+        Record.Error = new OperationError("index-cancelled", "the run was cancelled; the next push, look at the source or `hub index` begins again, and `hub repos pause` keeps it from that", time.GetUtcNow());
+        await StopRunAsync(cancellationToken);
+        await record.WriteStateAsync(cancellationToken);
+        StartWaitingWork();
+        return true;
+    }
+
+    public async Task<long> RetryAsync(CancellationToken cancellationToken = default)
+    {
+        RequireSettings();
+        (Record.IsParked, Record.Failures) = (false, 0);
+        return await EnqueueAsync(new IndexRequest("retry"), cancellationToken);
+    }
+
+    public Task<ImmutableArray<RepositoryJob>> GetJobsAsync(int limit, CancellationToken cancellationToken = default)
+    {
+        RequireSettings();
+        var now = run is null ? [] : new[] { run.Describe() };
+        return Task.FromResult<ImmutableArray<RepositoryJob>>([.. now.Concat(jobs.State.Jobs).Take(Math.Max(0, limit))]);
+    }
+
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        if (Record.Settings is not null && !Record.HasWork)
+        if (Record is { Settings: not null, HasWork: false, IsParked: false, IsPaused: false })
         {
-            await EnqueueAsync(new IndexRequest("reconcile"), CancellationToken.None);
+            await EnqueueAsync(new IndexRequest("reconcile") { IsBackground = true }, CancellationToken.None);
         }
     }
 
     private async Task<long> EnqueueAsync(IndexRequest request, CancellationToken cancellationToken)
     {
-        var (number, rebuild, whole) = (Record.LastRequest + 1, Record.Rebuild, Record.Whole);
-        (Record.LastRequest, Record.Rebuild, Record.Whole) = (number, rebuild || request.Rebuild, whole || request.Whole);
+        if (request.IsBackground && Record.IsParked)
+        {
+            return Record.LastRequest;
+        }
+
+        var before = (Record.LastRequest, Record.Rebuild, Record.Whole, Record.IsUrgent, Record.Reasons, Record.RequestedAt);
+        var number = Record.LastRequest + 1;
+        if (IsBegun())
+        {
+            // Those before it have been carried out, or are being so.
+            (Record.IsUrgent, Record.Reasons, Record.RequestedAt) = (false, [], time.GetUtcNow());
+        }
+
+        Record.LastRequest = number;
+        Record.Rebuild |= request.Rebuild;
+        Record.Whole |= request.Whole;
+        Record.IsUrgent |= !request.IsBackground;
+        Record.Reasons = Record.Reasons.Contains(request.Reason) || Record.Reasons.Length >= MaximumReasons ? Record.Reasons : Record.Reasons.Add(request.Reason);
         try
         {
             await record.WriteStateAsync(cancellationToken);
         }
         catch
         {
-            (Record.LastRequest, Record.Rebuild, Record.Whole) = (number - 1, rebuild, whole);
+            (Record.LastRequest, Record.Rebuild, Record.Whole, Record.IsUrgent, Record.Reasons, Record.RequestedAt) = before;
             Signal();
             throw;
         }
 
         LogQueued(number, Id, request.Reason);
-        waitingSince ??= time.GetUtcNow();
         StartWaitingWork();
         return number;
     }
 
+    // True when every request until now has been carried out or is in the run in progress.
+    private bool IsBegun() => (run?.Number ?? Record.CompletedRequest) >= Record.LastRequest;
+
     // One run carries out every request that waits.
     private void StartWaitingWork()
     {
-        if (run is null && Record.HasWork)
+        if (run is null && Record is { HasWork: true, IsPaused: false })
         {
-            retry?.Dispose();
-            var job = new IndexJob(Id, Record.LastRequest, Record.Settings!.Source, Record.Shards, Record.Rebuild, Record.Settings.Name, waitingSince)
+            StopRetrying();
+            var job = new IndexJob(Id, Record.LastRequest, Record.Settings!.Source, Record.Shards, Record.Rebuild, Record.Settings.Name, Record.RequestedAt == default ? null : Record.RequestedAt)
             {
                 Branches = Record.Settings.Branches ?? [],
                 Tags = Record.Settings.Tags ?? [],
                 Whole = Record.Whole,
+                IsUrgent = Record.IsUrgent,
             };
-            waitingSince = null;
+            var begun = new RepositoryJob { Request = Record.LastRequest, Requests = Record.LastRequest - Record.CompletedRequest, Reasons = Record.Reasons, RequestedAt = Record.RequestedAt };
             var self = GrainFactory.GetGrain<IIndexRunListener>(Id);
-            run = IndexRun.Start(pipeline, job, time, report => EndAsync(self, job, report), host.ApplicationStopping);
+            run = IndexRun.Start(pipeline, job, begun, time, report => EndAsync(self, job, report), host.ApplicationStopping);
             DelayDeactivation(TimeSpan.FromDays(7));
         }
         else if (run is null)
@@ -272,6 +355,38 @@ public sealed partial class RepositoryGrain(
             DelayDeactivation(TimeSpan.FromTicks(-1));
             Signal();
         }
+    }
+
+    // Takes the run in progress for ended; the job as it is kept.
+    private RepositoryJob Finish(JobOutcome outcome, OperationError? error)
+    {
+        var now = time.GetUtcNow();
+        var ended = run!.Describe() with { EndedAt = now, Outcome = outcome, Error = error is null ? null : error with { At = now } };
+        run.Dispose();
+        run = null;
+        return ended;
+    }
+
+    private async Task StopRunAsync(CancellationToken cancellationToken)
+    {
+        if (run is not null)
+        {
+            await run.StopAsync();
+            jobs.State.Add(Finish(JobOutcome.Stopped, null));
+            await jobs.WriteStateAsync(cancellationToken);
+        }
+    }
+
+    private void Dequeue(long until)
+    {
+        (Record.CompletedRequest, Record.Rebuild) = (until, false);
+        (Record.IsUrgent, Record.Reasons) = (false, []);
+    }
+
+    private void StopRetrying()
+    {
+        retry?.Dispose();
+        (retry, retryAt) = (null, null);
     }
 
     private async Task EndAsync(IIndexRunListener self, IndexJob job, IndexRunReport report)
@@ -288,11 +403,13 @@ public sealed partial class RepositoryGrain(
 
     private void RetryLater()
     {
-        var delay = options.RetryDelay * Math.Pow(2, Math.Min(Record.TransientFailures - 1, 16));
-        retry?.Dispose();
+        StopRetrying();
+        var delay = options.RetryDelay * Math.Pow(2, Math.Clamp(Record.Failures - 1, 0, 16));
+        delay = delay < MaximumRetryDelay ? delay : MaximumRetryDelay;
+        retryAt = time.GetUtcNow() + delay;
         retry = this.RegisterGrainTimer(
-            _ => EnqueueAsync(new IndexRequest("retry"), CancellationToken.None),
-            new GrainTimerCreationOptions { DueTime = delay < MaximumRetryDelay ? delay : MaximumRetryDelay, Period = Timeout.InfiniteTimeSpan, KeepAlive = true });
+            _ => EnqueueAsync(new IndexRequest("retry") { IsBackground = true }, CancellationToken.None),
+            new GrainTimerCreationOptions { DueTime = delay, Period = Timeout.InfiniteTimeSpan, KeepAlive = true });
     }
 
     private void Signal()

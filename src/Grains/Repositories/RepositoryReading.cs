@@ -40,6 +40,7 @@ internal static class RepositoryReading
         // A record of an earlier version has the default ref only.
         var heads = record.Heads.IsEmpty && defaultRef is not null && head is not null ? [new RefHead(defaultRef, head)] : record.Heads;
         var (waiting, fetched) = ((record.HasWork || run is not null) && !isSearchable, record.Fetched);
+        var (paused, parked) = (record.IsPaused, record.IsParked);
         ShardState[] shards;
         ShardContents[] contents;
         try
@@ -57,7 +58,7 @@ internal static class RepositoryReading
         var commit = standard?.Commit;
         return status with
         {
-            State = waiting ? Working(run?.Stage) : error is not null ? RepositoryState.Failed : Resting(fetched, head, refs),
+            State = paused ? RepositoryState.Paused : waiting ? Working(run?.Stage) : parked ? RepositoryState.Parked : error is not null ? RepositoryState.Failed : Resting(fetched, head, refs),
             Commit = commit,
             IndexedAt = standard?.IndexedAt,
             Files = standard?.Files ?? 0,
@@ -79,7 +80,7 @@ internal static class RepositoryReading
 
     private static RepositoryState Working(string? stage) => stage switch
     {
-        null => RepositoryState.Queued,
+        null or Stages.Wait => RepositoryState.Queued,
         Stages.Fetch => RepositoryState.Cloning,
         _ => RepositoryState.Indexing,
     };

@@ -32,12 +32,30 @@ public sealed class RepositoryRecord
     /// <summary>Why the newest run failed; null when it succeeded.</summary>
     [Id(8)] public OperationError? Error { get; set; }
 
-    /// <summary>Runs that failed one after the other for a passing reason; decides the pause before the next.</summary>
-    [Id(9)] public int TransientFailures { get; set; }
+    /// <summary>Runs that failed one after the other; decides the pause before the next.</summary>
+    [Id(9)] public int Failures { get; set; }
     [Id(10)] public ImmutableArray<string> Notes { get; set; } = [];
 
     /// <summary>Every followed ref and its commit at the last fetch, the default one first.</summary>
     [Id(11)] public ImmutableArray<RefHead> Heads { get; set; } = [];
+
+    /// <summary>True while a person holds the work.</summary>
+    [Id(12)] public bool IsPaused { get; set; }
+
+    /// <summary>True when failures have parked the repository.</summary>
+    [Id(13)] public bool IsParked { get; set; }
+
+    /// <summary>True when somebody waits for one of the requests that wait.</summary>
+    [Id(14)] public bool IsUrgent { get; set; }
+
+    /// <summary>Why the requests that wait were made, each reason once.</summary>
+    [Id(15)] public ImmutableArray<string> Reasons { get; set; } = [];
+
+    /// <summary>When the oldest request that waits was made.</summary>
+    [Id(16)] public DateTimeOffset RequestedAt { get; set; }
+
+    /// <summary>True when a failed run is to be tried again by itself.</summary>
+    [Id(17)] public bool RetriesItself { get; set; }
 
     /// <summary>True until a run that began after it was asked for has compared whole commits with the index.</summary>
     [Id(20)] public bool Whole { get; set; }

@@ -155,6 +155,33 @@ internal sealed class FakeGrains : IFewGrains, ICatalogGrain, ISearchGrain, ILin
 
         public Task ConfigureAsync(RepositorySettings settings, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+        public Task PauseAsync(CancellationToken cancellationToken = default) => SetAsync(RepositoryState.Paused);
+
+        public Task UnpauseAsync(CancellationToken cancellationToken = default) => SetAsync(RepositoryState.Ready);
+
+        public async Task<bool> CancelAsync(CancellationToken cancellationToken = default)
+        {
+            await SetAsync(RepositoryState.Failed);
+            return true;
+        }
+
+        public Task<long> RetryAsync(CancellationToken cancellationToken = default) => RequestIndexAsync(new IndexRequest("retry"), cancellationToken);
+
+        public Task<ImmutableArray<RepositoryJob>> GetJobsAsync(int limit, CancellationToken cancellationToken = default) => Task.FromResult<ImmutableArray<RepositoryJob>>(
+        [
+            .. Enumerable.Range(0, Math.Min(limit, 3)).Select(age => new RepositoryJob
+            {
+                Request = 9 - age, Requests = 2, Reasons = ["pushed"], RequestedAt = Samples.Time, StartedAt = Samples.Time, EndedAt = Samples.Time, Outcome = JobOutcome.Succeeded,
+                Stages = [new JobStage("fetch", Samples.Time, 0.25)], Refs = [new JobRef("refs/heads/main", "a", "b", 4, Samples.Time)], Files = 4, Chunks = 9,
+            }),
+        ]);
+
+        private Task SetAsync(RepositoryState state)
+        {
+            hub.Statuses[id] = hub.Statuses[id] with { State = state };
+            return Task.CompletedTask;
+        }
+
         public Task<RepositoryStatus> WaitUntilIdleAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task<long> WaitForRequestAsync(long request, CancellationToken cancellationToken = default) => throw new NotSupportedException();

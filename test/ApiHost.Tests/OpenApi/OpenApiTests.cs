@@ -51,7 +51,7 @@ public class OpenApiTests
         schemas["SearchBody"]!["required"]!.AsArray().Select(n => n!.GetValue<string>()).Should().Equal("query");
         schemas["SearchBody"]!["properties"]!["query"]!["description"]!.GetValue<string>().Should().NotBeEmpty();
         schemas["SearchBody"]!["properties"]!["limit"]!.ToJsonString().Should().Contain("\"minimum\":1").And.Contain("\"maximum\":200").And.NotContain("string");
-        schemas["RepositoryState"]!["enum"]!.AsArray().Select(n => n!.GetValue<string>()).Should().Equal("queued", "cloning", "indexing", "ready", "empty", "failed");
+        schemas["RepositoryState"]!["enum"]!.AsArray().Select(n => n!.GetValue<string>()).Should().Equal("queued", "cloning", "indexing", "ready", "empty", "failed", "paused", "parked");
         schemas["Hit"]!["required"]!.AsArray().Select(n => n!.GetValue<string>()).Should().Contain(["repo", "commit", "snippet", "isHead", "refs"]).And.NotContain("signals");
         schemas["Problem"]!["required"]!.AsArray().Select(n => n!.GetValue<string>()).Should().Contain(["code", "status", "traceId"]);
     }

@@ -12,14 +12,20 @@ public sealed class CountingParser : ISourceParser
 {
     private const int LinesPerChunk = 10;
 
+    private readonly AsyncLocal<bool> pathOnly = new();
+
     /// <summary>Paths that were parsed with their content, in no particular order.</summary>
     public ConcurrentQueue<string> Parsed { get; } = new();
+
+    /// <summary>Within <see cref="Before"/>: whether only the path is to be judged, without a content.</summary>
+    public bool IsAskedForPathOnly => pathOnly.Value;
 
     /// <summary>Called before each file; may throw, or wait.</summary>
     public Action<string, CancellationToken>? Before { get; set; }
 
     public ParsedFile Parse(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
+        pathOnly.Value = content.IsEmpty;
         Before?.Invoke(path, cancellationToken);
         Parsed.Enqueue(path);
         var language = Path.GetExtension(path) switch { ".py" => "python", ".md" => "markdown", _ => "text" };

@@ -83,7 +83,7 @@ export interface SearchAnswer {
   tookMs: number;
 }
 
-export type RepoState = "queued" | "cloning" | "indexing" | "ready" | "empty" | "failed";
+export type RepoState = "queued" | "cloning" | "indexing" | "ready" | "empty" | "failed" | "paused" | "parked";
 
 /** Totals are 0 while they are unknown. */
 export interface Progress {

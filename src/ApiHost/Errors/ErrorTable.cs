@@ -71,6 +71,7 @@ public static class ErrorTable
         ["index-version"] = 503,
         ["index-corrupt"] = 503,
         ["search-overloaded"] = 503,
+        ["ref-not-ready"] = 503,
         ["grain-overloaded"] = 503,
         ["grain-unavailable"] = 503,
         ["grain-timeout"] = 504,

@@ -12,7 +12,7 @@ public interface ICommitOverlayGrain : IGrainWithStringKey
     /// <param name="commit">Seven or more digits of its id, in lower case.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="LunarHub.Text.HubException"><c>ref-too-far</c>, <c>git-*</c>, <c>index-*</c>.</exception>
-    [ResponseTimeout("00:01:00")]
+    [ResponseTimeout("00:10:00")]
     [Alias("Ensure")]
     Task<string?> EnsureAsync(string commit, CancellationToken cancellationToken = default);
 }

@@ -44,6 +44,7 @@ public static class HubCommand
             KeysCommand.Create(),
             WebhooksCommand.Create(),
             ModelsCommand.Create(),
+            HookCommand.Create(),
             ScriptCommand.Create("test", "Build and test everything; ends with `N passed, N failed`.", "test.sh"),
             ScriptCommand.Create("bench", "Measure: ./hub bench --help lists what can be measured.", "bench.sh"),
             ScriptCommand.Create("eval", "Measure relevance: ./hub eval --sets DIR.", "bench.sh", "eval"),

@@ -2,6 +2,7 @@ using LunarHub.Git;
 using LunarHub.Grains.Changes;
 using LunarHub.Grains.Highlighting;
 using LunarHub.Grains.Indexing;
+using LunarHub.Grains.Polling;
 using LunarHub.Grains.Searching;
 using LunarHub.Grains.Shards;
 using LunarHub.Grains.Storage;
@@ -32,6 +33,7 @@ internal static class HubServices
         services.AddSingleton(options.Search);
         services.AddSingleton(options.Git);
         services.AddSingleton(options.Webhooks);
+        services.AddSingleton(options.Polling).AddSingleton<RemotePoller>();
         services.TryAddSingleton(_ => new SourceParser(new ParsingOptions { MaxFileBytes = options.Indexing.MaxFileBytes, Similarity = NeighbourSimilarity.Of }));
         services.TryAddSingleton<ISourceParser>(provider => provider.GetRequiredService<SourceParser>());
         services.TryAddSingleton(provider => provider.GetRequiredService<SourceParser>().Highlighter);

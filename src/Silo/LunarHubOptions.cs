@@ -1,6 +1,7 @@
 using LunarHub.Git;
 using LunarHub.Grains.Changes;
 using LunarHub.Grains.Indexing;
+using LunarHub.Grains.Polling;
 using LunarHub.Grains.Searching;
 using LunarHub.Grains.Webhooks;
 using LunarHub.Text;
@@ -25,6 +26,8 @@ public sealed class LunarHubOptions
     public WebhookOptions Webhooks { get; } = new();
 
     public ModelOptions Models { get; } = new();
+
+    public PollOptions Polling { get; } = new();
 
     public TelemetryOptions Telemetry { get; } = new();
 
@@ -52,6 +55,11 @@ public sealed class LunarHubOptions
         Check(Search.CandidatesPerLeg >= 1, $"Search.CandidatesPerLeg is {Search.CandidatesPerLeg}; at least 1");
         Check(Search.MostCandidatesPerLeg >= Search.CandidatesPerLeg, $"Search.MostCandidatesPerLeg is {Search.MostCandidatesPerLeg}; at least Search.CandidatesPerLeg");
         Check(Changes.RetainedEvents >= 1, $"Changes.RetainedEvents is {Changes.RetainedEvents}; at least 1");
+        Check(Polling.MinInterval >= TimeSpan.FromSeconds(1), $"Polling.MinInterval is {Polling.MinInterval}; at least one second");
+        Check(Polling.MinLocalInterval >= TimeSpan.FromMilliseconds(100), $"Polling.MinLocalInterval is {Polling.MinLocalInterval}; at least 100 ms");
+        Check(Polling.MaxInterval >= Polling.MinInterval && Polling.MaxInterval >= Polling.MinLocalInterval, $"Polling.MaxInterval is {Polling.MaxInterval}; at least the shortest interval");
+        Check(Polling.Timeout > TimeSpan.Zero, $"Polling.Timeout is {Polling.Timeout}; more than zero");
+        Check(Polling.Concurrency >= 1, $"Polling.Concurrency is {Polling.Concurrency}; at least 1");
         Check(Webhooks.ReplayWindow > TimeSpan.Zero, $"Webhooks.ReplayWindow is {Webhooks.ReplayWindow}; more than zero");
         Check(Webhooks.MaxRemembered is >= 1 and <= 10_000, $"Webhooks.MaxRemembered is {Webhooks.MaxRemembered}; from 1 to 10,000");
         Check(

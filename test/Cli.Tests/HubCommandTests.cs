@@ -42,7 +42,7 @@ public sealed class HubCommandTests
         var (code, output, _) = await RunAsync();
 
         code.Should().Be(0);
-        output.Should().ContainAll("up", "index", "search", "symbols", "def", "refs", "outline", "map", "repos", "status", "doctor", "mcp", "keys", "test", "bench", "eval");
+        output.Should().ContainAll("up", "index", "search", "symbols", "def", "refs", "outline", "map", "repos", "status", "doctor", "mcp", "keys", "webhooks", "hook", "test", "bench", "eval");
     }
 
     [Theory]

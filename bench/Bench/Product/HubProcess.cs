@@ -45,7 +45,7 @@ internal sealed class HubProcess : IAsyncDisposable
     {
         string[] command = throughLauncher ? [Path.Combine(Checkout.Root, "hub")] : ["dotnet", Checkout.HubAssembly];
         string[] noSources = sources.Any() ? [] : ["--no-index"];
-        var start = new ProcessStartInfo(command[0], [.. command.Skip(1), "up", .. sources, .. noSources, "--port", "0", "--rate-limit", "0", "--data", dataFolder])
+        var start = new ProcessStartInfo(command[0], [.. command.Skip(1), "up", .. sources, .. noSources, "--port", "0", "--no-poll", "--rate-limit", "0", "--data", dataFolder])
         {
             UseShellExecute = false,
             RedirectStandardError = true,

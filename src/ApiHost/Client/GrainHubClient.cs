@@ -279,7 +279,7 @@ internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admis
     private static HubException Unknown(string idOrName) => new("repo-unknown", $"There is no repository '{idOrName}'; GET /v1/repos lists them.");
 
     private async Task<RepositoryView> StatusAsync(CatalogEntry entry, CancellationToken cancellationToken) =>
-        (await Repository(entry.Id).GetStatusAsync(cancellationToken)).ToView();
+        (await Repository(entry.Id).GetStatusAsync(cancellationToken)).ToView() with { Visibility = entry.Visibility };
 
     private async Task<RepositoryView> StatusOrReasonAsync(CatalogEntry entry, CancellationToken cancellationToken)
     {

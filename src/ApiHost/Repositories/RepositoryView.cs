@@ -35,6 +35,9 @@ public sealed record RepositoryView
 
     public required int Shards { get; init; }
 
+    /// <summary>public, internal or private, as a webhook of its forge last said; absent when none has.</summary>
+    public string? Visibility { get; init; }
+
     /// <summary>Files found by path only, by reason.</summary>
     public required IReadOnlyList<SkippedView> Skipped { get; init; }
 

@@ -39,6 +39,7 @@ internal static class UpCommand
             }
         });
         var accepted = new Option<string[]>("--webhook-accept") { Description = "Add repositories by themselves when a signed webhook names one below this address, for example github.com/acme; may be given several times.", HelpName = "HOST[/PATH]" };
+        var noPoll = new Option<bool>("--no-poll") { Description = "Do not look at sources by itself every few seconds to minutes; webhooks, hooks, `hub index` and a look every 15 minutes find new commits." };
         var watch = new Option<bool>("--watch") { Description = "Watch the working trees of repositories on this machine: uncommitted edits are searchable within a second, and marked; commits are indexed at once." };
         var model = new Option<string?>("--model")
         {
@@ -48,7 +49,7 @@ internal static class UpCommand
         var verbose = new Option<bool>("--verbose") { Description = "Log what the server does, not only what goes wrong." };
         var client = new Option<bool>("--client") { Description = "With --cluster: answer for the cluster's silos without being one." };
         var cluster = new ClusterArguments();
-        var command = new Command("up", "Start the server, index repositories, and print where to search.") { sources, port, address, data, noIndex, watch, hosts, rate, accepted, model, verbose, client };
+        var command = new Command("up", "Start the server, index repositories, and print where to search.") { sources, port, address, data, noIndex, watch, hosts, rate, accepted, noPoll, model, verbose, client };
         cluster.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -64,7 +65,7 @@ internal static class UpCommand
             // Refused before anything starts: a misspelt path should not leave a server running.
             var repositories = parsed.GetValue(noIndex) ? [] : SourcesToIndex(named);
             var folder = Path.GetFullPath(parsed.GetValue(data)!);
-            await using var server = await RunningServer.StartAsync(folder, parsed.GetValue(port), listen, parsed.GetValue(hosts), parsed.GetValue(rate), parsed.GetValue(verbose), parsed.GetValue(accepted), parsed.GetValue(watch), parsed.GetValue(model), seat, cancellationToken);
+            await using var server = await RunningServer.StartAsync(folder, parsed.GetValue(port), listen, parsed.GetValue(hosts), parsed.GetValue(rate), parsed.GetValue(verbose), parsed.GetValue(accepted), parsed.GetValue(watch), !parsed.GetValue(noPoll), parsed.GetValue(model), seat, cancellationToken);
             await Console.Error.WriteLineAsync($"serving on {server.Url} (data in {folder})");
             await IndexAsync(server.Url, repositories, cancellationToken);
             AnsiConsole.MarkupLineInterpolated($"Search at [bold]{server.Url}[/]   stop with Ctrl+C");

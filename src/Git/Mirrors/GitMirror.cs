@@ -45,6 +45,25 @@ public sealed class GitMirror(string folder, GitOptions options)
         return new MirrorState(likeliest?.Name, likeliest?.CommitId, isShallow);
     }
 
+    /// <summary>Asks the source for its refs and compares them with the mirror's.</summary>
+    /// <param name="timeout">How long the source may take to answer.</param>
+    /// <exception cref="GitException">The source does not answer, or cannot be asked.</exception>
+    public async Task<RemoteComparison> CompareAsync(RepositoryLocation location, TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        var transport = await GitTransport.OpenAsync(location, options, cancellationToken).ConfigureAwait(false);
+        var command = new GitCommand($"asking {location.Display}", ["ls-remote", "--symref", "--end-of-options", location.Address, "HEAD", "refs/heads/*", "refs/tags/*"]) { Transport = transport, Timeout = timeout };
+        var told = await GitRunner.ReadAsync(options, command, cancellationToken).ConfigureAwait(false);
+        if (!Exists)
+        {
+            return RemoteComparison.Of(told, [], null);
+        }
+
+        var refs = (await ReadAsync("listing refs", ["for-each-ref", "--format=%(objectname) %(refname)"], cancellationToken).ConfigureAwait(false))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (Name: line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..], ObjectId: line[..line.IndexOf(' ', StringComparison.Ordinal)])).ToList();
+        var detached = refs.Find(reference => reference.Name == MirrorFetch.DetachedHead).ObjectId;
+        return RemoteComparison.Of(told, refs, detached ?? (await ReadAsync("reading HEAD", ["symbolic-ref", "--end-of-options", "HEAD"], cancellationToken).ConfigureAwait(false)).Trim());
+    }
+
     /// <summary>
     /// Joins packs when there are many: every fetch adds one. Housekeeping, to be done when nobody waits for a fetch; that it fails is told to <paramref name="progress"/> and is no error.
     /// </summary>

@@ -60,6 +60,7 @@ public sealed partial class CatalogGrain(
             ByWebhook: request.ByWebhook);
         await StoreAsync([.. snapshot.Repositories, entry], cancellationToken);
         await repository.ConfigureAsync(new RepositorySettings(location.Source, entry.Name) { Branches = request.Branches, Tags = request.Tags }, cancellationToken);
+        await Watch(id).WatchAsync(cancellationToken);
         LogAdded(entry.Id, entry.Name);
         return entry;
     }
@@ -79,7 +80,7 @@ public sealed partial class CatalogGrain(
             refusal ??= found is null ? RemoteName.Refusal(address, host => addresses.NamesHost(host) || webhooks.NamesHost(host)) : null;
         }
 
-        return Task.FromResult(new RepositoryMatch(entry, refusal));
+        return Task.FromResult(new RepositoryMatch(entry, entry is null ? refusal : null));
     }
 
     public async Task<CatalogEntry?> MoveAsync(string id, ImmutableArray<string> addresses, CancellationToken cancellationToken = default)
@@ -155,6 +156,7 @@ public sealed partial class CatalogGrain(
         {
             try
             {
+                await Watch(entry.Id).WatchAsync(cancellationToken);
                 await GrainFactory.GetGrain<IRepositoryGrain>(entry.Id).ResumeAsync(cancellationToken);
             }
             catch (Exception error) when (error is not OperationCanceledException)
@@ -176,6 +178,8 @@ public sealed partial class CatalogGrain(
             }
         }
     }
+
+    private IRemoteWatchGrain Watch(string id) => GrainFactory.GetGrain<IRemoteWatchGrain>(id);
 
     private CatalogEntry? Find(string idOrName)
         => snapshot.Repositories.FirstOrDefault(entry => entry.Id == idOrName) ?? snapshot.Repositories.FirstOrDefault(entry => entry.Name == idOrName);
@@ -222,6 +226,7 @@ public sealed partial class CatalogGrain(
         if (record.State.Removing.Contains(id))
         {
             await GrainFactory.GetGrain<IWorktreeGrain>(id).StopAsync(cancellationToken);
+            await Watch(id).StopAsync(cancellationToken);
             await GrainFactory.GetGrain<IRepositoryGrain>(id).DeleteAsync(cancellationToken);
             record.State.Removing = record.State.Removing.Remove(id);
             await record.WriteStateAsync(cancellationToken);

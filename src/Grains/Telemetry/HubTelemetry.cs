@@ -21,4 +21,5 @@ public static class HubTelemetry
     internal static readonly Counter<long> ReusedChunks = Meter.CreateCounter<long>("lunarhub.index.chunks.reused", "{chunk}", "Chunks whose vector was taken from the file that theirs was made from.");
     internal static readonly Counter<long> IndexedBytes = Meter.CreateCounter<long>("lunarhub.index.bytes", "By", "Bytes of the files that were put into a segment.");
     internal static readonly Counter<long> WebhookDeliveries = Meter.CreateCounter<long>("lunarhub.webhook.deliveries", "{delivery}", "Verified webhook deliveries, by provider, kind of event and outcome.");
+    internal static readonly Counter<long> Polls = Meter.CreateCounter<long>("lunarhub.polls", "{poll}", "Looks at the refs of sources, by outcome (unchanged, changed, failed).");
 }

@@ -67,6 +67,7 @@ internal sealed class WebhookEffect(IGrainFactory grains, WebhookOptions options
                 return await IndexAsync(entry, "visibility changed", $"its visibility is {visibility}", cancellationToken);
 
             default:
+                await grains.GetGrain<IRemoteWatchGrain>(entry.Id).HeardAsync(cancellationToken);
                 return await IndexAsync(entry, delivery.Kind == WebhookEventKind.RefsChanged ? "pushed" : delivery.Event, Describe(delivery), cancellationToken);
         }
     }

@@ -44,7 +44,7 @@ public sealed class HubServer : IAsyncDisposable
 
     private static async Task<HubServer> StartAsync(string data, IReadOnlyDictionary<string, string>? environment, string[] arguments)
     {
-        var process = HubProcess.Start(["up", .. arguments, "--port", "0", "--data", data], environment: environment);
+        var process = HubProcess.Start(["up", .. arguments, "--port", "0", "--no-poll", "--data", data], environment: environment);
         try
         {
             var line = await process.ErrorLineAsync("serving on ");

@@ -3,6 +3,7 @@ using LunarHub.Git;
 using LunarHub.Grains.Changes;
 using LunarHub.Grains.Highlighting;
 using LunarHub.Grains.Indexing;
+using LunarHub.Grains.Polling;
 using LunarHub.Grains.Searching;
 using LunarHub.Grains.Shards;
 using LunarHub.Grains.Storage;
@@ -56,6 +57,10 @@ public sealed class TestHub : IAsyncDisposable
             added.AddSingleton(highlighter ?? new WordHighlighter()).AddSingleton<CodeHighlighter>();
             services?.Invoke(added);
             added.TryAddSingleton(new WebhookOptions());
+
+            // Off: a test says when to look.
+            added.TryAddSingleton(new PollOptions { Enabled = false });
+            added.AddSingleton<RemotePoller>();
             added.TryAddSingleton(TimeProvider.System);
             added.AddSingleton(earlier ?? new KnownModels());
             added.AddSingleton(changeOptions).AddSingleton<ChangePublisher>().AddSingleton<CommitReader>();

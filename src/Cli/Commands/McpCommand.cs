@@ -14,7 +14,7 @@ internal static class McpCommand
         var command = new Command("mcp", "Serve MCP over standard input and output (for agents; over HTTP it is at /mcp).") { data, server };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var connection = await HubConnection.OpenAsync(parsed.GetValue(server), Path.GetFullPath(parsed.GetValue(data)!), cancellationToken);
+            await using var connection = await HubConnection.OpenAsync(parsed.GetValue(server), Path.GetFullPath(parsed.GetValue(data)!), cancellationToken, staysOpen: true);
             await McpStdio.RunAsync(connection.Url, HubConnection.ApiKey, cancellationToken);
             return 0;
         });

@@ -27,7 +27,8 @@ internal sealed class HubConnection : IAsyncDisposable
 
     public static string? ApiKey => Environment.GetEnvironmentVariable("LUNARHUB_API_KEY");
 
-    public static async Task<HubConnection> OpenAsync(string? server, string dataFolder, CancellationToken cancellationToken)
+    /// <param name="staysOpen">True for a command that serves for as long as its caller likes: a server of its own then looks at the sources by itself.</param>
+    public static async Task<HubConnection> OpenAsync(string? server, string dataFolder, CancellationToken cancellationToken, bool staysOpen = false)
     {
         if (server is { Length: > 0 })
         {
@@ -41,7 +42,7 @@ internal sealed class HubConnection : IAsyncDisposable
             return new HubConnection(running, new HttpHubClient(running, ApiKey), null);
         }
 
-        var own = await RunningServer.StartAsync(dataFolder, port: 0, cancellationToken: cancellationToken);
+        var own = await RunningServer.StartAsync(dataFolder, port: 0, poll: staysOpen, cancellationToken: cancellationToken);
         return new HubConnection(own.Url, new HttpHubClient(own.Url, ApiKey), own);
     }
 

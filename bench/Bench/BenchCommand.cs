@@ -26,6 +26,7 @@ internal static class BenchCommand
             FuzzCommand.Create(),
             EngineCommand.Create(),
             FreshnessCommand.Create(),
+            StandingCommand.Create(),
             EvalCommand.Create(),
         };
         foreach (var command in EditionCommands.All)

@@ -1,3 +1,4 @@
+using LunarHub.ApiHost.Changes;
 using LunarHub.ApiHost.Client;
 using LunarHub.ApiHost.Cluster;
 using LunarHub.ApiHost.Files;
@@ -12,6 +13,7 @@ using LunarHub.ApiHost.Searching;
 using LunarHub.ApiHost.Security;
 using LunarHub.ApiHost.Sessions;
 using LunarHub.ApiHost.Webhooks;
+using LunarHub.ApiHost.Subscriptions;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging.Console;
 
@@ -45,7 +47,7 @@ public static class HubServer
         builder.Services.AddHubErrors().AddHubSecurity(options, keys).AddHubOpenApi();
         builder.Services.AddSingleton<SearchAdmission>().AddSingleton<IHubClient, GrainHubClient>();
         builder.Services.AddSingleton<IReadinessCheck, StorageCheck>().AddSingleton<IReadinessCheck, CatalogCheck>();
-        builder.Services.AddSingleton<ProcessMetrics>();
+        builder.Services.AddSingleton<ProcessMetrics>().AddSingleton<ChangeTaps>();
         builder.Services.AddHubMcp();
         builder.Services.AddHubWebhooks();
         addGrains(builder.Services);
@@ -57,6 +59,7 @@ public static class HubServer
         app.UseMiddleware<SecurityHeaders>();
         app.UseHubErrors();
         app.UseRouting();
+        app.UseWebSockets();
         app.UseHubSecurity();
         app.MapHealth();
         app.MapMetrics();
@@ -72,6 +75,8 @@ public static class HubServer
             app.MapNavigation();
             app.MapSessions();
             app.MapWebhooks();
+            app.MapChanges();
+            app.MapSubscriptions();
             app.MapMcp();
             app.MapOpenApi("/openapi/v1.json");
         }

@@ -48,6 +48,9 @@ public sealed class HubServerOptions
     /// <summary>Searches that may wait; one more is refused with <c>search-overloaded</c>, 503 and <c>Retry-After</c>. Default value: 512.</summary>
     public int QueuedSearches { get; set; } = 512;
 
+    /// <summary>Subscribers that may follow events at once over WebSockets and server-sent events. Default value: 2000.</summary>
+    public int MaxSubscribers { get; set; } = 2_000;
+
     /// <summary>Time after which a request that has no answer yet fails with <c>request-timeout</c>. Default value: 60 s.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(60);
 

@@ -39,6 +39,8 @@ public static class HubCommand
             MapCommand.Create(),
             ReposCommand.Create(),
             StatusCommand.Create(),
+            WatchCommand.Create(),
+            SubscriptionsCommand.Create(),
             DoctorCommand.Create(),
             McpCommand.Create(),
             KeysCommand.Create(),

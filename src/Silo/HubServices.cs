@@ -6,6 +6,7 @@ using LunarHub.Grains.Polling;
 using LunarHub.Grains.Searching;
 using LunarHub.Grains.Shards;
 using LunarHub.Grains.Storage;
+using LunarHub.Grains.Subscriptions;
 using LunarHub.Models;
 using LunarHub.Models.Folders;
 using LunarHub.Parsing;
@@ -46,6 +47,7 @@ internal static class HubServices
         services.TryAddSingleton(provider => provider.GetRequiredService<HubModels>().Embedder);
         services.AddSingleton<IndexPipeline>().AddSingleton<RunTurns>().AddSingleton<RankingCache>().AddSingleton<CatalogMemory>();
         services.AddSingleton(options.Changes).AddSingleton<ChangePublisher>().AddSingleton<CommitReader>();
+        services.AddSingleton<StandingQueries>().AddSingleton<WebhookUrls>().AddSingleton<IWebhookSender, WebhookSender>();
         services.AddSingleton<OpenShards>().AddSingleton<VectorUpkeep>().AddSingleton<IProcessMemory, ProcessMemory>();
         services.AddHostedService<ResumeAfterStart>().AddHostedService<IdleTrim>();
         OtlpExport.Add(services, options.Telemetry);

@@ -62,6 +62,8 @@ public sealed class LunarHubOptions
         Check(Polling.Concurrency >= 1, $"Polling.Concurrency is {Polling.Concurrency}; at least 1");
         Check(Webhooks.ReplayWindow > TimeSpan.Zero, $"Webhooks.ReplayWindow is {Webhooks.ReplayWindow}; more than zero");
         Check(Webhooks.MaxRemembered is >= 1 and <= 10_000, $"Webhooks.MaxRemembered is {Webhooks.MaxRemembered}; from 1 to 10,000");
+        Check(Changes.MaxSubscriptions >= 0, $"Changes.MaxSubscriptions is {Changes.MaxSubscriptions}; at least 0");
+        Check(Changes.MaxDeliveryAttempts >= 1, $"Changes.MaxDeliveryAttempts is {Changes.MaxDeliveryAttempts}; at least 1");
         Check(
             Telemetry.OtlpEndpoint is not { } endpoint || endpoint is { IsAbsoluteUri: true, Scheme: "http" or "https" },
             $"Telemetry.OtlpEndpoint is {Telemetry.OtlpEndpoint}; an http or https URL");

@@ -6,7 +6,7 @@ using Orleans;
 
 namespace LunarHub.Silo;
 
-/// <summary>Once the grains are up, wakes the repositories so that work which a stop or a crash cut short goes on.</summary>
+/// <summary>Once the grains are up, wakes the repositories and the deliveries to subscribers so that work which a stop or a crash cut short goes on.</summary>
 internal sealed partial class ResumeAfterStart(IGrainFactory grains, IEmbedder embedder, ILogger<ResumeAfterStart> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -18,6 +18,7 @@ internal sealed partial class ResumeAfterStart(IGrainFactory grains, IEmbedder e
 
         try
         {
+            await Task.WhenAll(ISubscriptionBucketGrain.Keys.Select(key => grains.GetGrain<ISubscriptionBucketGrain>(key).ResumeAsync(stoppingToken)));
             await grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key).ResumeAsync(stoppingToken);
         }
         catch (Exception error) when (!stoppingToken.IsCancellationRequested)

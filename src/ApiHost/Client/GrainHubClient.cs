@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using LunarHub.ApiHost.Changes;
 using LunarHub.ApiHost.Checking;
 using LunarHub.ApiHost.Files;
 using LunarHub.ApiHost.Freshness;
@@ -17,7 +18,8 @@ using Orleans.Runtime;
 namespace LunarHub.ApiHost.Client;
 
 /// <summary>The hub as its own server sees it: straight to the grains.</summary>
-internal sealed class GrainHubClient(IGrainFactory grains, SearchAdmission admission, WebhookSecrets secrets, HubServerOptions options, TimeProvider time, ILogger<GrainHubClient> logger) : IHubClient
+internal sealed partial class GrainHubClient(
+    IGrainFactory grains, SearchAdmission admission, WebhookSecrets secrets, ChangeTaps taps, HubServerOptions options, TimeProvider time, ILogger<GrainHubClient> logger) : IHubClient
 {
     private const int MostTries = 3;
     private const int SearchKeys = 64;

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using LunarHub.ApiHost.Changes;
 using LunarHub.ApiHost.Checking;
 using LunarHub.ApiHost.Errors;
 using LunarHub.ApiHost.Files;
@@ -14,6 +16,8 @@ using LunarHub.ApiHost.Searching;
 using LunarHub.ApiHost.Sessions;
 using LunarHub.ApiHost.Webhooks;
 using LunarHub.ApiHost.Webhooks.Secrets;
+using LunarHub.ApiHost.Subscriptions;
+using LunarHub.Grains.Events;
 using LunarHub.Text;
 
 namespace LunarHub.ApiHost.Client;
@@ -135,6 +139,37 @@ public sealed class HttpHubClient : IHubClient, IDisposable
     public Task<DeliveryList> ListDeliveriesAsync(string? repository, CancellationToken cancellationToken = default) =>
         SendAsync<DeliveryList>(HttpMethod.Get, $"v1/webhooks/deliveries{(repository is null ? "" : new QueryString().Add("repo", repository))}", null, cancellationToken);
 
+    public async IAsyncEnumerable<EventView> FollowChangesAsync(EventQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var response = await SendAsync(HttpMethod.Get, ChangesUrl.Of("v1/changes", query, null), null, cancellationToken, HttpCompletionOption.ResponseHeadersRead, ServerSentEvents.ContentType);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await foreach (var item in SseParser.Create(body).EnumerateAsync(cancellationToken))
+        {
+            if (JsonSerializer.Deserialize<EventView>(item.Data, HubJson.Lenient) is { } happened)
+            {
+                yield return happened;
+            }
+        }
+    }
+
+    public Task<EventPage> ListChangesAsync(EventQuery query, int limit, CancellationToken cancellationToken = default) =>
+        SendAsync<EventPage>(HttpMethod.Get, ChangesUrl.Of("v1/changes/log", query, limit), null, cancellationToken);
+
+    public Task<SubscriptionList> ListSubscriptionsAsync(int skip, int limit, CancellationToken cancellationToken = default) =>
+        SendAsync<SubscriptionList>(HttpMethod.Get, $"v1/subscriptions?skip={skip}&limit={limit}", null, cancellationToken);
+
+    public Task<SubscriptionView> AddSubscriptionAsync(SubscriptionBody body, string? owner = null, CancellationToken cancellationToken = default) =>
+        SendAsync<SubscriptionView>(HttpMethod.Post, "v1/subscriptions", body, cancellationToken);
+
+    public Task<SubscriptionView> GetSubscriptionAsync(string id, CancellationToken cancellationToken = default) =>
+        SendAsync<SubscriptionView>(HttpMethod.Get, $"v1/subscriptions/{Uri.EscapeDataString(id)}", null, cancellationToken);
+
+    public async Task RemoveSubscriptionAsync(string id, string? onlyOf = null, CancellationToken cancellationToken = default) =>
+        (await SendAsync(HttpMethod.Delete, $"v1/subscriptions/{Uri.EscapeDataString(id)}", null, cancellationToken)).Dispose();
+
+    public Task<SubscriptionView> ResumeSubscriptionAsync(string id, CancellationToken cancellationToken = default) =>
+        SendAsync<SubscriptionView>(HttpMethod.Post, $"v1/subscriptions/{Uri.EscapeDataString(id)}/resume", null, cancellationToken);
+
     public Task<SessionView> GetSessionAsync(string id, CancellationToken cancellationToken = default) =>
         SendAsync<SessionView>(HttpMethod.Get, Session(id), null, cancellationToken);
 
@@ -164,10 +199,15 @@ public sealed class HttpHubClient : IHubClient, IDisposable
     }
 
     private async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, object? body, CancellationToken cancellationToken, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
+        HttpMethod method, string path, object? body, CancellationToken cancellationToken, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead, string? accept = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         request.Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: HubJson.Options);
+        if (accept is not null)
+        {
+            request.Headers.Accept.ParseAdd(accept);
+        }
+
         HttpResponseMessage response;
         try
         {

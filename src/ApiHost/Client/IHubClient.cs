@@ -1,3 +1,4 @@
+using LunarHub.ApiHost.Changes;
 using LunarHub.ApiHost.Checking;
 using LunarHub.ApiHost.Files;
 using LunarHub.ApiHost.Freshness;
@@ -7,6 +8,8 @@ using LunarHub.ApiHost.Searching;
 using LunarHub.ApiHost.Sessions;
 using LunarHub.ApiHost.Webhooks;
 using LunarHub.ApiHost.Webhooks.Secrets;
+using LunarHub.ApiHost.Subscriptions;
+using LunarHub.Grains.Events;
 
 namespace LunarHub.ApiHost.Client;
 
@@ -110,6 +113,36 @@ public interface IHubClient
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="LunarHub.Text.HubException"><c>repo-unknown</c>.</exception>
     Task<DeliveryList> ListDeliveriesAsync(string? repository, CancellationToken cancellationToken = default);
+
+    /// <summary>Events as they come, from one behind <see cref="EventQuery.After"/> on.</summary>
+    /// <exception cref="LunarHub.Text.HubException"><c>request-*</c>, <c>subscription-unknown</c>, <c>subscribers-too-many</c>, from the first step.</exception>
+    IAsyncEnumerable<EventView> FollowChangesAsync(EventQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>A page of the events that are kept, oldest first.</summary>
+    /// <exception cref="LunarHub.Text.HubException"><c>limit-invalid</c>, <c>request-*</c>, <c>subscription-unknown</c>.</exception>
+    Task<EventPage> ListChangesAsync(EventQuery query, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>In order of their creation.</summary>
+    /// <exception cref="LunarHub.Text.HubException"><c>limit-invalid</c>.</exception>
+    Task<SubscriptionList> ListSubscriptionsAsync(int skip, int limit, CancellationToken cancellationToken = default);
+
+    /// <param name="body">What to subscribe to.</param>
+    /// <param name="owner">The API key that asks; the server fills it in.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="LunarHub.Text.HubException"><c>subscription-limit</c>, <c>subscription-needs-url</c>, <c>query-*</c>, <c>webhook-refused-url</c>, <c>webhook-secret-invalid</c>.</exception>
+    Task<SubscriptionView> AddSubscriptionAsync(SubscriptionBody body, string? owner = null, CancellationToken cancellationToken = default);
+
+    /// <exception cref="LunarHub.Text.HubException"><c>subscription-unknown</c>.</exception>
+    Task<SubscriptionView> GetSubscriptionAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <param name="id">The subscription.</param>
+    /// <param name="onlyOf">The API key that must have made it; null for anybody's. The server fills it in.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="LunarHub.Text.HubException"><c>subscription-unknown</c>, <c>auth-forbidden</c>.</exception>
+    Task RemoveSubscriptionAsync(string id, string? onlyOf = null, CancellationToken cancellationToken = default);
+
+    /// <exception cref="LunarHub.Text.HubException"><c>subscription-unknown</c>, <c>subscription-needs-url</c>.</exception>
+    Task<SubscriptionView> ResumeSubscriptionAsync(string id, CancellationToken cancellationToken = default);
 
     Task<SessionView> GetSessionAsync(string id, CancellationToken cancellationToken = default);
 

@@ -2,12 +2,11 @@ using System.ComponentModel;
 using System.Text;
 using LunarHub.ApiHost.Client;
 using LunarHub.Text;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LunarHub.ApiHost.Files;
 
-/// <summary><c>/v1/files</c> and <c>/v1/changes</c>.</summary>
+/// <summary><c>/v1/files</c>.</summary>
 internal static class FileEndpoints
 {
     public static void MapFiles(this IEndpointRouteBuilder routes)
@@ -16,8 +15,6 @@ internal static class FileEndpoints
             .WithSummary("A file as indexed: text, chunks and symbols")
             .WithDescription("With raw=true the answer is the text alone, as text/plain.")
             .Produces<FileView>().Produces<string>(200, "text/plain").WithProblems(400, 404, 422).WithFreshness();
-        routes.MapGet("/v1/changes", ChangesAsync).WithName("getChanges").WithTags("files")
-            .WithSummary("What the last changes of a file did to its chunks: added, changed, moved, removed").WithProblems(400, 404).WithFreshness();
     }
 
     /// <remarks>Raw text is inert by its type, nosniff and the sandboxing policy: a file named x.html never runs in the server's origin.</remarks>
@@ -46,10 +43,4 @@ internal static class FileEndpoints
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
         return TypedResults.Text(file.Text, "text/plain", Encoding.UTF8);
     }
-
-    public static async Task<Ok<FileChangesView>> ChangesAsync(
-        [Description("Repository id or name.")] string repo,
-        [Description("The file's path in the repository.")] string path,
-        IHubClient hub,
-        CancellationToken cancellationToken) => TypedResults.Ok(await hub.GetChangesAsync(repo, path, cancellationToken));
 }

@@ -9,7 +9,7 @@ namespace LunarHub.ApiHost.Mcp;
 internal static class McpHub
 {
     private const string Instructions = """
-        Lunar Hub searches the Git repositories its owner indexed. Begin with search_code, or repo_map in a repository you do not know; open a hit with read_code, after outline where the file is large. find_symbol, find_definition, find_references and call_graph follow names; list_repositories and index_status tell what is indexed and how fresh it is. Every answer names repository, ref and commit: cite them.
+        Lunar Hub searches the Git repositories its owner indexed. Begin with search_code, or repo_map in a repository you do not know; open a hit with read_code, after outline where the file is large. find_symbol, find_definition, find_references and call_graph follow names; list_repositories and index_status tell what is indexed and how fresh it is, recent_changes what has changed. Every answer names repository, ref and commit: cite them.
         """;
 
     public static McpServerOptions Options(IHubClient hub)
@@ -19,6 +19,7 @@ internal static class McpHub
         var symbols = new SymbolTools(hub);
         var names = new NameTools(hub);
         var repositories = new RepositoryTools(hub);
+        var changes = new ChangesTool(hub);
         return new McpServerOptions
         {
             ServerInfo = new Implementation { Name = "lunar-hub", Title = "Lunar Hub", Version = HubVersion.Current },
@@ -36,6 +37,7 @@ internal static class McpHub
                 Tool(symbols.MapAsync, SymbolTools.MapName, "Repository map", SymbolTools.MapDescription),
                 Tool(repositories.ListAsync, RepositoryTools.ListName, "List repositories", RepositoryTools.ListDescription),
                 Tool(repositories.StatusAsync, RepositoryTools.StatusName, "Index status", RepositoryTools.StatusDescription),
+                Tool(changes.ListAsync, ChangesTool.Name, "Recent changes", ChangesTool.Description),
             ],
         };
     }

@@ -3,8 +3,8 @@ using LunarHub.ApiHost.Errors;
 namespace LunarHub.ApiHost.Security;
 
 /// <summary>
-/// Refuses requests that a page of another origin sends in its visitor's name: anything that changes state, and all of MCP, as its
-/// specification demands. Programs send no Origin and pass.
+/// Refuses requests that a page of another origin sends in its visitor's name: anything that changes state, every WebSocket, which no browser
+/// keeps to its own origin, and all of MCP, as its specification demands. Programs send no Origin and pass.
 /// </summary>
 internal sealed class OriginGate(RequestDelegate next, HubServerOptions options)
 {
@@ -14,6 +14,7 @@ internal sealed class OriginGate(RequestDelegate next, HubServerOptions options)
     {
         var request = context.Request;
         var guarded = request.Path.StartsWithSegments("/mcp", StringComparison.Ordinal)
+            || context.WebSockets.IsWebSocketRequest
             || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method));
         return !guarded || IsOwn(request)
             ? next(context)

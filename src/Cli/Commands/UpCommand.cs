@@ -46,10 +46,11 @@ internal static class UpCommand
             Description = "The folder of an embedder of your own (docs/models.md), or 'built-in'. Kept for the data folder; another one than before makes all vectors anew, in the background. Default: $LUNARHUB_MODEL, else the one of the last time.",
             HelpName = "FOLDER",
         };
+        var notified = new Option<string[]>("--notify-host") { Description = "A host with a private address to which subscriptions may send events; may be given several times.", HelpName = "NAME" };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the server does, not only what goes wrong." };
         var client = new Option<bool>("--client") { Description = "With --cluster: answer for the cluster's silos without being one." };
         var cluster = new ClusterArguments();
-        var command = new Command("up", "Start the server, index repositories, and print where to search.") { sources, port, address, data, noIndex, watch, hosts, rate, accepted, noPoll, model, verbose, client };
+        var command = new Command("up", "Start the server, index repositories, and print where to search.") { sources, port, address, data, noIndex, watch, hosts, rate, accepted, noPoll, notified, model, verbose, client };
         cluster.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -65,7 +66,7 @@ internal static class UpCommand
             // Refused before anything starts: a misspelt path should not leave a server running.
             var repositories = parsed.GetValue(noIndex) ? [] : SourcesToIndex(named);
             var folder = Path.GetFullPath(parsed.GetValue(data)!);
-            await using var server = await RunningServer.StartAsync(folder, parsed.GetValue(port), listen, parsed.GetValue(hosts), parsed.GetValue(rate), parsed.GetValue(verbose), parsed.GetValue(accepted), parsed.GetValue(watch), !parsed.GetValue(noPoll), parsed.GetValue(model), seat, cancellationToken);
+            await using var server = await RunningServer.StartAsync(folder, parsed.GetValue(port), listen, parsed.GetValue(hosts), parsed.GetValue(rate), parsed.GetValue(verbose), parsed.GetValue(accepted), parsed.GetValue(watch), !parsed.GetValue(noPoll), parsed.GetValue(notified), parsed.GetValue(model), seat, cancellationToken);
             await Console.Error.WriteLineAsync($"serving on {server.Url} (data in {folder})");
             await IndexAsync(server.Url, repositories, cancellationToken);
             AnsiConsole.MarkupLineInterpolated($"Search at [bold]{server.Url}[/]   stop with Ctrl+C");

@@ -27,7 +27,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public Uri Url { get; }
 
     /// <exception cref="HubException"><c>port-taken</c>, <c>listen-needs-keys</c>, <c>data-*</c>.</exception>
-    public static async Task<RunningServer> StartAsync(string dataFolder, int port, IPAddress? address = null, IEnumerable<string>? allowedHosts = null, int requestsPerSecond = HubServerOptions.DefaultRequestsPerSecond, bool verbose = false, IEnumerable<string>? acceptedByWebhook = null, bool watch = false, bool poll = false, string? model = null, ClusterSeat? seat = null, CancellationToken cancellationToken = default)
+    public static async Task<RunningServer> StartAsync(string dataFolder, int port, IPAddress? address = null, IEnumerable<string>? allowedHosts = null, int requestsPerSecond = HubServerOptions.DefaultRequestsPerSecond, bool verbose = false, IEnumerable<string>? acceptedByWebhook = null, bool watch = false, bool poll = false, IEnumerable<string>? notifyHosts = null, string? model = null, ClusterSeat? seat = null, CancellationToken cancellationToken = default)
     {
         var options = new HubServerOptions { DataFolder = dataFolder, Port = port, Address = address ?? IPAddress.Loopback, RequestsPerSecond = requestsPerSecond, MinimumLogLevel = verbose ? LogLevel.Information : LogLevel.Warning };
         foreach (var host in allowedHosts ?? [])
@@ -51,6 +51,7 @@ internal sealed class RunningServer : IAsyncDisposable
             hub.Webhooks.Accepted.Add(accepted);
         }
 
+        hub.Changes.WebhookHosts.UnionWith(notifyHosts ?? []);
         seat?.Configure(hub);
         var app = HubServer.Build(options, services => _ = seat is { IsClient: true } ? services.AddLunarHubClient(hub) : services.AddLunarHub(hub), HubEdition.MapDashboard);
         try

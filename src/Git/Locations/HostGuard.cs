@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace LunarHub.Git;
 
 /// <summary>Keeps URLs that come from outside away from this machine and its private network.</summary>
-internal static class HostGuard
+public static class HostGuard
 {
     /// <summary>Refuses what needs no look-up: addresses in private ranges, and names that always mean this machine.</summary>
     /// <exception cref="GitException"><c>git-refused-url</c>.</exception>

@@ -35,10 +35,10 @@ public interface IShardGrain : IGrainWithStringKey
     [Alias("Checksum")]
     Task<ShardChecksum> ChecksumAsync(string reference, CancellationToken cancellationToken = default);
 
-    /// <summary>The number of the committed state, which grows with every change.</summary>
+    /// <summary>Every ref that the shard holds, internal ones left out: what an answer depends on.</summary>
     [AlwaysInterleave]
-    [Alias("GetGeneration")]
-    Task<long> GetGenerationAsync(CancellationToken cancellationToken = default);
+    [Alias("GetHeld")]
+    Task<ImmutableArray<ShardRef>> GetHeldAsync(CancellationToken cancellationToken = default);
 
     /// <summary>The stored file, or null when the ref does not hold it.</summary>
     [ReadOnly]

@@ -1,3 +1,4 @@
+using LunarHub.Grains.Subscriptions;
 using LunarHub.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,7 @@ namespace LunarHub.Grains.Changes;
 public sealed partial class RepositoryChangesGrain(
     [PersistentState("changes")] IPersistentState<RepositoryChangesRecord> record,
     CommitReader reader,
+    StandingQueries standing,
     IHostApplicationLifetime host,
     TimeProvider time,
     ILogger<RepositoryChangesGrain> logger)
@@ -139,7 +141,7 @@ public sealed partial class RepositoryChangesGrain(
 
         try
         {
-            await Task.Run(() => TellFilesAsync(about, note, feed, stopping), stopping);
+            await Task.Run(() => TellFilesAsync(about, note, stopping), stopping);
         }
         catch (HubException problem)
         {
@@ -148,12 +150,19 @@ public sealed partial class RepositoryChangesGrain(
         }
     }
 
-    private async Task TellFilesAsync(HubEvent about, CommitNote note, IChangeFeedGrain feed, CancellationToken stopping)
+    private async Task TellFilesAsync(HubEvent about, CommitNote note, CancellationToken stopping)
     {
+        var (changes, matches) = (GrainFactory.GetGrain<IChangeFeedGrain>(IChangeFeedGrain.Changes), GrainFactory.GetGrain<IChangeFeedGrain>(IChangeFeedGrain.Matches));
+        var entry = await GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).FindAsync(about.RepositoryId, stopping);
+        await standing.RefreshAsync(stopping);
         await foreach (var batch in reader.ReadAsync(about.RepositoryId, note, stopping))
         {
             var files = new FilesNotice(note.PreviousCommit!, [.. batch.Files.Select(pair => pair.Delta)], batch.Total, batch.Number);
-            await feed.AppendAsync([about with { Kind = EventKind.FilesChanged, Files = files }], stopping);
+            await changes.AppendAsync([about with { Kind = EventKind.FilesChanged, Files = files }], stopping);
+            if (standing.Count > 0)
+            {
+                await matches.AppendAsync(standing.Ask(about, batch, isDefault: entry?.DefaultRef == note.Ref, stopping), stopping);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LunarHub.Grains.Shards;
 using LunarHub.Models;
 using LunarHub.Search;
@@ -63,7 +64,7 @@ internal sealed class Ranker(
         }
 
         // What the shards answered from is what counts, not what they had said before.
-        return new Ranking(legs, Cut(await FuseAsync(legs, cancellationToken)), vector, FirstDepth, IndexState.Of(plan, GenerationsOf(legs)));
+        return new Ranking(legs, Cut(await FuseAsync(legs, cancellationToken)), vector, FirstDepth, IndexState.Of(plan, HeldBy(legs)));
     }
 
     // Who goes as deep as can be wants what every shard has, not the best of all.
@@ -115,10 +116,10 @@ internal sealed class Ranker(
 
     // A shard that failed at one of the two depths says nothing against it.
     private bool IsSameState(Ranking ranking, ShardLeg[] legs)
-        => IndexState.Of(plan, GenerationsOf(ranking.Legs)) == ranking.State
+        => IndexState.Of(plan, HeldBy(ranking.Legs)) == ranking.State
             && legs.Zip(ranking.Legs).All(pair => pair.First.Findings is not { } now || pair.Second.Findings is not { } before || now.Generation == before.Generation);
 
-    private static long[] GenerationsOf(ShardLeg[] legs) => [.. legs.Select(leg => leg.Findings?.Generation ?? 0)];
+    private static ImmutableArray<ShardRef>[] HeldBy(ShardLeg[] legs) => [.. legs.Select(leg => leg.Findings?.Held ?? [])];
 
     private static (string Repository, int Shard, ChunkId Chunk) AddressOf(RankedHit<LegCandidate> hit) => (hit.Source.Leg.Repository.Id, hit.Source.Leg.Number, hit.Source.Candidate.Id);
 }

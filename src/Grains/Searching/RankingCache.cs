@@ -5,7 +5,8 @@ namespace LunarHub.Grains.Searching;
 
 /// <summary>
 /// The rankings of recent searches by question and state of the index: a search asked again is answered without asking a shard, and later pages come from the ranking
-/// of the first. A state never recurs, so nothing has to be thrown out when the index changes; the least recently used goes when there are too many hits. Thread-safe.
+/// of the first. A state never recurs, so nothing has to be thrown out when the index changes, and a push makes
+/// those answers useless, and no others, that searched its repository; the least recently used goes when there are too many hits. Thread-safe.
 /// </summary>
 public sealed class RankingCache(SearchOptions options)
 {

@@ -94,7 +94,7 @@ public sealed partial class ShardGrain(
         },
         cancellationToken));
 
-    public Task<long> GetGenerationAsync(CancellationToken cancellationToken = default) => Task.FromResult(GenerationNow());
+    public Task<ImmutableArray<ShardRef>> GetHeldAsync(CancellationToken cancellationToken = default) => ReadAsync((_, seen) => Task.FromResult(seen.Visible));
 
     public Task<StoredFile?> ReadFileAsync(string reference, string path, CancellationToken cancellationToken = default) => ReadAsync(async (snapshot, seen) =>
     {

@@ -22,4 +22,8 @@ public static class HubTelemetry
     internal static readonly Counter<long> IndexedBytes = Meter.CreateCounter<long>("lunarhub.index.bytes", "By", "Bytes of the files that were put into a segment.");
     internal static readonly Counter<long> WebhookDeliveries = Meter.CreateCounter<long>("lunarhub.webhook.deliveries", "{delivery}", "Verified webhook deliveries, by provider, kind of event and outcome.");
     internal static readonly Counter<long> Polls = Meter.CreateCounter<long>("lunarhub.polls", "{poll}", "Looks at the refs of sources, by outcome (unchanged, changed, failed).");
+
+    internal static readonly Counter<long> StandingQueriesAsked = Meter.CreateCounter<long>("lunarhub.standing.evaluated", "{query}", "Standing queries evaluated about changes: those that the changed text might concern.");
+
+    internal static readonly Counter<long> StandingMatches = Meter.CreateCounter<long>("lunarhub.standing.matches", "{match}", "Matches of standing queries that commits introduced, changed or removed.");
 }

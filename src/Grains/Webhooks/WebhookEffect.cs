@@ -1,11 +1,12 @@
 using LunarHub.Git;
+using LunarHub.Grains.Changes;
 using LunarHub.Text;
 using Orleans;
 
 namespace LunarHub.Grains.Webhooks;
 
 /// <summary>Carries out a delivery. Doing so twice ends in the same state as doing so once.</summary>
-internal sealed class WebhookEffect(IGrainFactory grains, WebhookOptions options)
+internal sealed class WebhookEffect(IGrainFactory grains, WebhookOptions options, ChangePublisher publisher)
 {
     private ICatalogGrain Catalog => grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key);
 
@@ -68,7 +69,16 @@ internal sealed class WebhookEffect(IGrainFactory grains, WebhookOptions options
 
             default:
                 await grains.GetGrain<IRemoteWatchGrain>(entry.Id).HeardAsync(cancellationToken);
+                await TellAsync(delivery, entry);
                 return await IndexAsync(entry, delivery.Kind == WebhookEventKind.RefsChanged ? "pushed" : delivery.Event, Describe(delivery), cancellationToken);
+        }
+    }
+
+    private async Task TellAsync(WebhookDelivery delivery, CatalogEntry entry)
+    {
+        foreach (var change in delivery.Refs)
+        {
+            await publisher.PushReceivedAsync(entry.Id, entry.Name, new PushNotice(delivery.Provider, delivery.DeliveryId, change.Before), change.Ref, change.After);
         }
     }
 

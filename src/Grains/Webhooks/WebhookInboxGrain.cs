@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LunarHub.Grains.Changes;
 using LunarHub.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -13,6 +14,7 @@ namespace LunarHub.Grains.Webhooks;
 public sealed partial class WebhookInboxGrain(
     [PersistentState("webhooks")] IPersistentState<WebhookInboxRecord> record,
     WebhookOptions options,
+    ChangePublisher publisher,
     TimeProvider time,
     ILogger<WebhookInboxGrain> logger)
     : Grain, IWebhookInboxGrain
@@ -26,7 +28,7 @@ public sealed partial class WebhookInboxGrain(
             return earlier with { Outcome = WebhookOutcome.Duplicate, Detail = $"received before at {earlier.At:O}; nothing was done again" };
         }
 
-        var effect = await new WebhookEffect(GrainFactory, options).ApplyAsync(delivery, cancellationToken);
+        var effect = await new WebhookEffect(GrainFactory, options, publisher).ApplyAsync(delivery, cancellationToken);
         var receipt = new WebhookReceipt
         {
             Provider = delivery.Provider,

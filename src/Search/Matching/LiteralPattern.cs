@@ -22,6 +22,8 @@ internal sealed class LiteralPattern : TextPattern
         mayFoldIntoAscii = MayFoldIntoAscii(literal, ignoreCase);
     }
 
+    public override IReadOnlyList<(byte[][] Literals, bool AreByBytes)> Required => [([utf8Literal], isByBytes)];
+
     public override void Narrow(Segment segment, Bitmap candidates) => TrigramFilter.Narrow(segment, utf8Literal, asciiOnly: !isByBytes, candidates);
 
     public override int FindFirst(FileUnderTest file) => SearchIn(file) is { } bytes ? bytes.IndexIn(file.Text, 0) : OccursDecoded(file.Text) ? 0 : -1;

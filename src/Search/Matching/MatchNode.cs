@@ -33,6 +33,8 @@ internal sealed class AllOf(MatchNode[] operands) : MatchNode
     // File by file, what the index has decided costs nothing.
     private readonly MatchNode[] operands = [.. operands.OrderBy(operand => operand.IsDecided ? 0 : 1)];
 
+    public IReadOnlyList<MatchNode> Operands => operands;
+
     public override bool IsDecided => Array.TrueForAll(operands, operand => operand.IsDecided);
 
     public override Bitmap Narrow(Segment segment, Bitmap within) => byIndex.Aggregate(within, (left, operand) => operand.Narrow(segment, left));
@@ -47,6 +49,8 @@ internal sealed class AllOf(MatchNode[] operands) : MatchNode
 internal sealed class AnyOf(MatchNode[] operands) : MatchNode
 {
     private readonly MatchNode[] operands = [.. operands.OrderBy(operand => operand.IsDecided ? 0 : 1)];
+
+    public IReadOnlyList<MatchNode> Operands => operands;
 
     public override bool IsDecided => Array.TrueForAll(operands, operand => operand.IsDecided);
 

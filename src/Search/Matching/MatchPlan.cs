@@ -35,7 +35,15 @@ internal sealed class MatchPlan
     /// <param name="cancellationToken">Ends the search also within a file.</param>
     public static MatchPlan For(ParsedQuery query, SearchMode mode, IReadOnlyCollection<string> languages, string? repository, ChangeRule? changes, CancellationToken cancellationToken = default)
     {
-        var root = new MatchPlanner(query.Case, mode, repository, changes).Plan(query.Root);
+        return For(query, new MatchPlanner(query.Case, mode, repository, changes).Plan(query.Root), languages, cancellationToken);
+    }
+
+    /// <summary>As <see cref="For(ParsedQuery, SearchMode, IReadOnlyCollection{string}, string?, ChangeRule?, CancellationToken)"/>, but every bare word must occur.</summary>
+    public static MatchPlan ForAllWords(ParsedQuery query, SearchMode mode, IReadOnlyCollection<string> languages, string? repository, CancellationToken cancellationToken = default)
+        => For(query, new MatchPlanner(query.Case, mode, repository, changes: null).PlanAll(query.Root), languages, cancellationToken);
+
+    private static MatchPlan For(ParsedQuery query, MatchNode? root, IReadOnlyCollection<string> languages, CancellationToken cancellationToken)
+    {
         if (languages.Count > 0)
         {
             var allowed = MatchPlanner.Language(languages, isNegated: false);

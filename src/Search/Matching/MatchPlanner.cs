@@ -17,6 +17,9 @@ internal sealed class MatchPlanner(CaseRule caseRule, SearchMode mode, string? r
         _ => Condition(tree, isNegated: false),
     };
 
+    /// <summary>The conditions where every bare word is one, too: its text must occur.</summary>
+    public MatchNode? PlanAll(QueryNode? tree) => tree is null ? null : Condition(tree, isNegated: false);
+
     /// <summary>Files in any of some languages, or in none of them.</summary>
     public static FileLeaf Language(IEnumerable<string> names, bool isNegated)
     {

@@ -27,6 +27,8 @@ internal sealed class RegexPattern : TextPattern
         }
     }
 
+    public override IReadOnlyList<(byte[][] Literals, bool AreByBytes)> Required => required;
+
     public override void Narrow(Segment segment, Bitmap candidates)
     {
         foreach (var (literals, areByBytes) in required)

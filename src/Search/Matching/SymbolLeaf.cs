@@ -14,6 +14,9 @@ internal sealed class SymbolLeaf(IEnumerable<FilterValue> values, bool isNegated
 
     public bool IsWanted => !isNegated;
 
+    /// <summary>For each value text that stands in every name that fits, letter case aside; empty where none is known.</summary>
+    public IReadOnlyList<string> Needed { get; } = [.. values.Select(SymbolTest.NeededIn)];
+
     public override bool IsDecided => true;
 
     public override Bitmap Narrow(Segment segment, Bitmap within)

@@ -21,6 +21,9 @@ internal abstract class TextPattern(bool ignoreCase)
 
     public static TextPattern Regex(string pattern, CaseRule rule) => new RegexPattern(pattern, IgnoresCase(pattern, isRegex: true, rule));
 
+    /// <summary>Sets of literals (UTF-8), each with a member that stands in every match, and whether letter case can be told from their bytes alone. None when nothing is needed.</summary>
+    public abstract IReadOnlyList<(byte[][] Literals, bool AreByBytes)> Required { get; }
+
     /// <summary>Takes out every document that cannot match, without reading texts.</summary>
     public abstract void Narrow(Segment segment, Bitmap candidates);
 

@@ -39,5 +39,13 @@ internal sealed class SymbolTest
     /// <summary>Whether <see cref="Needed"/> may overlook names among the given, because they hold letters outside ASCII whose other case is ASCII.</summary>
     public bool MissesFoldedLetters(ReadOnlySpan<byte> names) => mayFoldIntoAscii && FoldedLetters.Occur(names);
 
+    /// <summary>ASCII text that stands in every name that fits the value, letter case aside; empty where none is known.</summary>
+    public static string NeededIn(FilterValue value)
+    {
+        var isPlain = !value.IsRegex && !value.Text.AsSpan().ContainsAny('*', '?', '{');
+        var needed = isPlain ? value.Text : RegexLiterals.LongestRequired(value.IsRegex ? value.Text : Glob.ToRegex(value.Text));
+        return Ascii.IsValid(needed) ? needed : "";
+    }
+
     public bool Holds(ReadOnlySpan<byte> utf8) => test(Encoding.UTF8.GetString(utf8));
 }

@@ -11,7 +11,13 @@ namespace LunarHub.ApiHost.Tests.Hub;
 internal sealed class FakeGrains : IFewGrains, ICatalogGrain, ISearchGrain, ILineSearchGrain, IFreshnessGrain, IIndexCheckGrain
 {
     private readonly ConcurrentDictionary<string, FakeSession> sessions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, FakeFeed> feeds = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, FakeBucket> buckets = new(StringComparer.Ordinal);
     private readonly List<CatalogEntry> entries = [];
+
+    public FakeDelivery Delivery { get; } = new();
+
+    public FakeFeed Feed(string key = IChangeFeedGrain.Changes) => feeds.GetOrAdd(key, _ => new FakeFeed());
 
     public ConcurrentDictionary<string, RepositoryStatus> Statuses { get; } = new(StringComparer.Ordinal);
 
@@ -48,6 +54,9 @@ internal sealed class FakeGrains : IFewGrains, ICatalogGrain, ISearchGrain, ILin
             typeof(T) == typeof(ICatalogGrain) ? this
             : typeof(T) == typeof(IRepositoryGrain) ? new FakeRepository(this, primaryKey)
             : typeof(T) == typeof(IWebhookInboxGrain) ? Inboxes.Get(primaryKey)
+            : typeof(T) == typeof(IChangeFeedGrain) ? feeds.GetOrAdd(primaryKey, _ => new FakeFeed())
+            : typeof(T) == typeof(ISubscriptionBucketGrain) ? buckets.GetOrAdd(primaryKey, _ => new FakeBucket())
+            : typeof(T) == typeof(ISubscriptionGrain) ? Delivery
             : typeof(T) == typeof(IFileGrain) ? new FakeFile(this, primaryKey)
             : typeof(T) == typeof(IQuerySessionGrain) ? sessions.GetOrAdd(primaryKey, id => new FakeSession(this, id))
             : throw new NotSupportedException(typeof(T).Name);

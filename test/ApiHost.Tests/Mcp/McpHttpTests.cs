@@ -28,7 +28,7 @@ public class McpHttpTests
         client.ServerInfo!.Name.Should().Be("lunar-hub");
         client.ServerInstructions.Should().Contain("search_code");
         var tools = await client.ListToolsAsync();
-        tools.Select(t => t.Name).Should().BeEquivalentTo("search_code", "read_code", "find_symbol", "find_definition", "find_references", "call_graph", "outline", "repo_map", "list_repositories", "index_status");
+        tools.Select(t => t.Name).Should().BeEquivalentTo("search_code", "read_code", "find_symbol", "find_definition", "find_references", "call_graph", "outline", "repo_map", "list_repositories", "index_status", "recent_changes");
         tools.Should().OnlyContain(t => t.Description.Length > 80);
 
         var result = await client.CallToolAsync("search_code", new Dictionary<string, object?> { ["query"] = "parse date", ["languages"] = new[] { "csharp" }, ["limit"] = 3 });

@@ -54,7 +54,7 @@ public class NavigationToolsTests
         await using var session = await StdioSession.StartAsync();
         var tools = await session.Client.ListToolsAsync();
 
-        tools.Should().HaveCount(10).And.OnlyContain(tool => tool.Description.Length > 60 && tool.Description.Length < 1_500);
+        tools.Should().HaveCount(11).And.OnlyContain(tool => tool.Description.Length > 60 && tool.Description.Length < 1_500);
         tools.Sum(tool => tool.Description.Length).Should().BeLessThan(ToolOutput.Budget / 3);
     }
 }

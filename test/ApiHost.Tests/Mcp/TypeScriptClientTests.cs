@@ -32,7 +32,7 @@ public class TypeScriptClientTests
     private static void AssertAnswers(JsonNode result)
     {
         result["server"]!["name"]!.GetValue<string>().Should().Be("lunar-hub");
-        result["tools"]!.AsArray().Select(t => t!["name"]!.GetValue<string>()).Should().BeEquivalentTo("search_code", "read_code", "find_symbol", "find_definition", "find_references", "call_graph", "outline", "repo_map", "list_repositories", "index_status");
+        result["tools"]!.AsArray().Select(t => t!["name"]!.GetValue<string>()).Should().BeEquivalentTo("search_code", "read_code", "find_symbol", "find_definition", "find_references", "call_graph", "outline", "repo_map", "list_repositories", "index_status", "recent_changes");
         result["tools"]!.AsArray().Should().OnlyContain(t => t!["annotations"]!["readOnlyHint"]!.GetValue<bool>());
         Text(result["search"]!).Should().Contain("src/Parser1.cs:10-12");
         result["search"]!["structuredContent"]!["hits"]![0]!["path"]!.GetValue<string>().Should().Be("src/Parser1.cs");

@@ -14,7 +14,7 @@ public class McpTests(PolyglotServer polyglot)
     public async Task An_agent_finds_the_tools_searches_and_reads(string transport)
     {
         await using var client = await McpClient.CreateAsync(TransportOf(transport));
-        (await client.ListToolsAsync()).Select(tool => tool.Name).Should().BeEquivalentTo("search_code", "read_code", "find_symbol", "find_definition", "find_references", "call_graph", "outline", "repo_map", "list_repositories", "index_status");
+        (await client.ListToolsAsync()).Select(tool => tool.Name).Should().BeEquivalentTo("search_code", "read_code", "find_symbol", "find_definition", "find_references", "call_graph", "outline", "repo_map", "list_repositories", "index_status", "recent_changes");
 
         var search = await CallAsync(client, "search_code", ("query", "compute backoff delay"), ("limit", 3));
         search.Should().Contain("src/Retrying/RetryPolicy.cs:").And.Contain("ComputeBackoffDelay").And.Contain(polyglot.Source.Head()[..8]);

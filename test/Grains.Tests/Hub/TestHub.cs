@@ -8,6 +8,7 @@ using LunarHub.Grains.Searching;
 using LunarHub.Grains.Shards;
 using LunarHub.Grains.Storage;
 using LunarHub.Grains.Webhooks;
+using LunarHub.Grains.Subscriptions;
 using LunarHub.Models;
 using LunarHub.Parsing;
 using LunarHub.Parsing.Highlighting;
@@ -41,7 +42,8 @@ public sealed class TestHub : IAsyncDisposable
         ISourceHighlighter? highlighter = null,
         Action<ChangeOptions>? changes = null,
         Action<IServiceCollection>? services = null,
-        IEarlierEmbedders? earlier = null)
+        IEarlierEmbedders? earlier = null,
+        IWebhookSender? sender = null)
     {
         var layout = DataLayout.Open(folder);
         var indexingOptions = new IndexingOptions { Parallelism = 2 };
@@ -64,6 +66,7 @@ public sealed class TestHub : IAsyncDisposable
             added.TryAddSingleton(TimeProvider.System);
             added.AddSingleton(earlier ?? new KnownModels());
             added.AddSingleton(changeOptions).AddSingleton<ChangePublisher>().AddSingleton<CommitReader>();
+            added.AddSingleton<StandingQueries>().AddSingleton<WebhookUrls>().AddSingleton(sender ?? new WebhookSender(changeOptions, TimeProvider.System));
             if (filter is not null)
             {
                 added.AddSingleton(filter);

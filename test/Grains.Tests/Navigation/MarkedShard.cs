@@ -9,7 +9,7 @@ internal sealed class MarkedShard(string key, IReadOnlyList<MarkedFile> files, F
 {
     private static readonly ShardRef Held = new(MarkedFile.Ref, MarkedHub.Commit, MarkedHub.IndexedAt, 1, 1, 1);
 
-    public Task<long> GetGenerationAsync(CancellationToken cancellationToken = default) => Task.FromResult(1L);
+    public Task<ImmutableArray<ShardRef>> GetHeldAsync(CancellationToken cancellationToken = default) => Task.FromResult(ImmutableArray<ShardRef>.Empty);
 
     public async Task<ShardSymbols> FindSymbolsAsync(ShardSymbolSearch search, CancellationToken cancellationToken = default)
     {

@@ -52,6 +52,27 @@ public sealed class RankingCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task A_commit_to_another_repository_or_one_that_is_not_shown_leaves_an_answer_in_place()
+    {
+        await using var hub = await StartAsync();
+        using var other = new TemporaryRepository();
+        other.Write("x.txt", "other\n").Commit();
+        var elsewhere = (await hub.AddAsync(other, "elsewhere")).Id;
+        var here = Request with { Repositories = [id] };
+        await hub.SearchAsync(here);
+        var asked = calls.Searches;
+
+        other.Write("x.txt", "zephyr\n").Commit();
+        await hub.ReindexAsync(elsewhere);
+        var held = await hub.Shard(id).GetStateAsync();
+        await hub.Shard(id).CommitAsync(new ShardUpdate { Ref = RefNames.Building, Commit = held.Refs[0].Commit, Documents = [] });
+        (await hub.SearchAsync(here)).Total.Should().Be(2);
+        calls.Searches.Should().Be(asked);
+
+        (await hub.SearchAsync(Request)).Total.Should().Be(3);
+    }
+
+    [Fact]
     public async Task Pages_go_on_in_the_ranking_of_the_first_while_the_index_changes()
     {
         await using var hub = await StartAsync();

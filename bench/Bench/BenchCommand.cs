@@ -23,6 +23,7 @@ internal static class BenchCommand
             OnnxCommand.Create(),
             ParsingCommand.Create(),
             VectorsCommand.Create(),
+            RerankCommand.Create(),
             FuzzCommand.Create(),
             EngineCommand.Create(),
             FreshnessCommand.Create(),

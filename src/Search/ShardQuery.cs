@@ -36,6 +36,12 @@ public sealed record ShardQuery
     /// <summary>Chunks whose words score less are not needed: what other shards have brought is better. Where words only order what conditions choose, it does not apply.</summary>
     public float KeywordAtLeast { get; init; } = float.NegativeInfinity;
 
+    /// <summary>True: terms that mean what the query's words mean are looked for, too. Null: only for slips, where no word is known. False: never. <c>expand:</c> in the query overrides it.</summary>
+    public bool? Expand { get; init; }
+
+    /// <summary>Looked for beside the query's own words, with less weight.</summary>
+    public ImmutableArray<string> MoreWords { get; init; } = [];
+
     public Bm25Options Bm25 { get; init; } = new();
 
     /// <summary>Once cancelled, the search ends with what it has found by then instead of an error.</summary>

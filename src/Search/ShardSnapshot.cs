@@ -223,6 +223,21 @@ public sealed class ShardSnapshot : IDisposable
         return sum;
     }
 
+    /// <summary>The text of one chunk, cut to so many UTF-16 units; null where its segment has gone since.</summary>
+    public string? ReadChunk(string segmentName, int chunk, int longest)
+    {
+        var segment = state.Segments.FirstOrDefault(candidate => candidate.Name == segmentName);
+        if (segment is null || chunk >= segment.Meta.Chunks)
+        {
+            return null;
+        }
+
+        // No character of UTF-16 takes more than three bytes for each of its units.
+        var bytes = segment.TextOf(segment.Chunks[chunk]);
+        var text = Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 3 * longest)]);
+        return text.Length <= longest ? text : text[..longest];
+    }
+
     /// <summary>Where a fetched candidate stands; false where its segment has gone since.</summary>
     public bool TryFindSource(string segmentName, int chunk, out HitSource source)
     {

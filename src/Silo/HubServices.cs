@@ -8,7 +8,9 @@ using LunarHub.Grains.Shards;
 using LunarHub.Grains.Storage;
 using LunarHub.Grains.Subscriptions;
 using LunarHub.Models;
+using LunarHub.Models.Expansion;
 using LunarHub.Models.Folders;
+using LunarHub.Models.Reranking;
 using LunarHub.Parsing;
 using LunarHub.Search;
 using LunarHub.Silo.Memory;
@@ -45,6 +47,12 @@ internal static class HubServices
         services.AddSingleton(_ => models);
         services.TryAddSingleton<IEarlierEmbedders>(provider => provider.GetRequiredService<HubModels>());
         services.TryAddSingleton(provider => provider.GetRequiredService<HubModels>().Embedder);
+        services.TryAddSingleton<IReranker>(_ => AlignmentReranker.BuiltIn);
+        if (options.Expansion.Endpoint is { } endpoint)
+        {
+            services.TryAddSingleton<IQueryExpander>(_ => new ChatExpander(endpoint, options.Expansion.Model, options.Expansion.ApiKey, options.Expansion.Budget));
+        }
+
         services.AddSingleton<IndexPipeline>().AddSingleton<RunTurns>().AddSingleton<RankingCache>().AddSingleton<CatalogMemory>();
         services.AddSingleton(options.Changes).AddSingleton<ChangePublisher>().AddSingleton<CommitReader>();
         services.AddSingleton<StandingQueries>().AddSingleton<WebhookUrls>().AddSingleton<IWebhookSender, WebhookSender>();

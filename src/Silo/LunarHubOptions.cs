@@ -29,6 +29,8 @@ public sealed class LunarHubOptions
 
     public PollOptions Polling { get; } = new();
 
+    public ExpansionOptions Expansion { get; } = new();
+
     public TelemetryOptions Telemetry { get; } = new();
 
     public ClusterOptions Cluster { get; } = new();
@@ -51,6 +53,8 @@ public sealed class LunarHubOptions
         Check(Search.ShardDeadline > TimeSpan.Zero, $"Search.ShardDeadline is {Search.ShardDeadline}; more than zero");
         Check(Search.FanOut >= 1, $"Search.FanOut is {Search.FanOut}; at least 1");
         Check(Search.LinesDeadline > TimeSpan.Zero, $"Search.LinesDeadline is {Search.LinesDeadline}; more than zero");
+        Check(Search.RerankCandidates is >= 1 and <= 1_000, $"Search.RerankCandidates is {Search.RerankCandidates}; from 1 to 1000");
+        Check(Search.RerankBudget > TimeSpan.Zero, $"Search.RerankBudget is {Search.RerankBudget}; more than zero");
         Check(Search.FirstCandidatesPerLeg >= 1, $"Search.FirstCandidatesPerLeg is {Search.FirstCandidatesPerLeg}; at least 1");
         Check(Search.CandidatesPerLeg >= 1, $"Search.CandidatesPerLeg is {Search.CandidatesPerLeg}; at least 1");
         Check(Search.MostCandidatesPerLeg >= Search.CandidatesPerLeg, $"Search.MostCandidatesPerLeg is {Search.MostCandidatesPerLeg}; at least Search.CandidatesPerLeg");
@@ -68,6 +72,9 @@ public sealed class LunarHubOptions
             Telemetry.OtlpEndpoint is not { } endpoint || endpoint is { IsAbsoluteUri: true, Scheme: "http" or "https" },
             $"Telemetry.OtlpEndpoint is {Telemetry.OtlpEndpoint}; an http or https URL");
         wrong.AddRange(Cluster.Wrong());
+        Check(Expansion.Endpoint is not { } model || model is { IsAbsoluteUri: true, Scheme: "http" or "https" }, $"Expansion.Endpoint is {Expansion.Endpoint}; an http or https URL such as http://127.0.0.1:11434/v1");
+        Check(Expansion.Endpoint is null || !string.IsNullOrWhiteSpace(Expansion.Model), "Expansion.Model is empty; name the model to ask");
+        Check(Expansion.Budget > TimeSpan.Zero, $"Expansion.Budget is {Expansion.Budget}; more than zero");
         if (wrong.Count > 0)
         {
             throw new HubException("options-invalid", string.Join('\n', wrong));
@@ -96,6 +103,23 @@ public sealed class ModelOptions
 
     /// <summary>ONNX Runtime's library or its folder. Default: <c>LUNARHUB_ONNXRUNTIME</c>, else where <c>hub models install-onnx</c> put it.</summary>
     public string? OnnxRuntime { get; set; }
+}
+
+/// <summary>A language model that adds words and a made-up answer to queries that may be expanded. Off without an endpoint.</summary>
+public sealed class ExpansionOptions
+{
+    /// <summary>An OpenAI-compatible API's root, for example <c>http://127.0.0.1:11434/v1</c>. Default: <c>LUNARHUB_EXPANSION_ENDPOINT</c>, else none.</summary>
+    /// <remarks>The words of expanded queries are sent there.</remarks>
+    public Uri? Endpoint { get; set; } = Uri.TryCreate(Environment.GetEnvironmentVariable("LUNARHUB_EXPANSION_ENDPOINT"), UriKind.Absolute, out var endpoint) ? endpoint : null;
+
+    /// <summary>The model's name there. Default: <c>LUNARHUB_EXPANSION_MODEL</c>.</summary>
+    public string Model { get; set; } = Environment.GetEnvironmentVariable("LUNARHUB_EXPANSION_MODEL") ?? "";
+
+    /// <summary>The API's key, or null. Default: <c>LUNARHUB_EXPANSION_KEY</c>.</summary>
+    public string? ApiKey { get; set; } = Environment.GetEnvironmentVariable("LUNARHUB_EXPANSION_KEY");
+
+    /// <summary>How long a search waits for the model. Default: 2 s.</summary>
+    public TimeSpan Budget { get; set; } = TimeSpan.FromSeconds(2);
 }
 
 /// <summary>Where traces, metrics and logs go besides the console.</summary>

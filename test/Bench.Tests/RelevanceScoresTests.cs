@@ -48,6 +48,6 @@ public class RelevanceScoresTests
         scores.Success10.Should().Be(1);
         scores.Mrr10Low.Should().BeLessThan(scores.Mrr10);
         scores.Mrr10High.Should().BeGreaterThan(scores.Mrr10);
-        RelevanceScores.Of(answers).Should().Be(scores);
+        RelevanceScores.Of(answers).ToData().Should().Equal(scores.ToData());
     }
 }

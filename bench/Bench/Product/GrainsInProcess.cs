@@ -1,4 +1,5 @@
 using LunarHub.Grains;
+using LunarHub.Models;
 using LunarHub.Silo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -7,39 +8,46 @@ using Orleans;
 
 namespace LunarHub.Bench.Product;
 
-/// <summary>The product's composition root in this process, over an existing data folder: grains without HTTP.</summary>
+/// <summary>The product's composition root in this process, over a data folder: grains without HTTP.</summary>
 internal sealed class GrainsInProcess : IAsyncDisposable
 {
-    private readonly ServiceProvider _services;
-    private readonly IHostedService[] _hosted;
+    private readonly IHost _host;
 
-    private GrainsInProcess(ServiceProvider services, IHostedService[] hosted) => (_services, _hosted) = (services, hosted);
+    private GrainsInProcess(IHost host) => _host = host;
 
     /// <summary>The grain that answers searches.</summary>
-    public ISearchGrain Search => _services.GetRequiredService<IGrainFactory>().GetGrain<ISearchGrain>(0);
+    public ISearchGrain Search => Grains.GetGrain<ISearchGrain>(0);
 
-    public static async Task<GrainsInProcess> StartAsync(string dataFolder, CancellationToken cancellationToken)
+    public ICatalogGrain Catalog => Grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key);
+
+    private IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    public IRepositoryGrain Repository(string id) => Grains.GetGrain<IRepositoryGrain>(id);
+
+    public static Task<GrainsInProcess> StartAsync(string dataFolder, CancellationToken cancellationToken) => StartAsync(dataFolder, _ => { }, null, cancellationToken);
+
+    /// <param name="configure">Sets options before the start.</param>
+    /// <param name="reranker">Takes the place of the product's own; null leaves that.</param>
+    public static async Task<GrainsInProcess> StartAsync(string dataFolder, Action<LunarHubOptions> configure, IReranker? reranker, CancellationToken cancellationToken)
     {
-        var services = new ServiceCollection();
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
-        services.AddLunarHub(new LunarHubOptions { DataFolder = dataFolder });
-        var provider = services.BuildServiceProvider();
-        var hosted = provider.GetServices<IHostedService>().ToArray();
-        foreach (var service in hosted)
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        if (reranker is not null)
         {
-            await service.StartAsync(cancellationToken);
+            builder.Services.AddSingleton(reranker);
         }
 
-        return new GrainsInProcess(provider, hosted);
+        var options = new LunarHubOptions { DataFolder = dataFolder };
+        configure(options);
+        builder.Services.AddLunarHub(options);
+        var host = builder.Build();
+        await host.StartAsync(cancellationToken);
+        return new GrainsInProcess(host);
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var service in _hosted.Reverse())
-        {
-            await service.StopAsync(CancellationToken.None);
-        }
-
-        await _services.DisposeAsync();
+        await _host.StopAsync();
+        await ((IAsyncDisposable)_host).DisposeAsync();
     }
 }

@@ -21,7 +21,7 @@ internal sealed record FoundCandidates(ParsedQuery Query, SourcedCandidate<int>[
     }
 
     /// <summary>Every candidate, best first.</summary>
-    public List<RankedHit<int>> Rank(FusionWeights weights) => Fusion.Rank(Candidates, Query, weights);
+    public List<RankedHit<int>> Rank(FusionWeights weights) => Fusion.Rank(Candidates, Query, weights.For(Query.Kind));
 
     private static (ParsedQuery Query, bool IsPlain) Parse(string text)
     {

@@ -11,6 +11,11 @@ internal sealed record RelevanceScores(double Mrr10, double Ndcg10, double Recal
     private const int Depth = 10;
     private const int BootstrapSamples = 1_000;
 
+    private double[] Reciprocal { get; init; } = [];
+
+    /// <summary>How many queries there are.</summary>
+    public int Queries => Reciprocal.Length;
+
     /// <param name="answers">For each query its relevant documents and the ids of the documents found, best first, each once.</param>
     public static RelevanceScores Of(IReadOnlyList<(RelevanceQuery Query, IReadOnlyList<string> Found)> answers)
     {
@@ -24,8 +29,29 @@ internal sealed record RelevanceScores(double Mrr10, double Ndcg10, double Recal
             answers.Average(answer => Recall(answer.Query, answer.Found, Depth)),
             answers.Average(answer => answer.Found.Take(Depth).Any(answer.Query.Relevant.ContainsKey) ? 1.0 : 0.0),
             low,
-            high);
+            high) { Reciprocal = reciprocal };
     }
+
+    /// <summary>The gain in MRR@10 over other answers to the same queries, with its paired 95 % bootstrap interval.</summary>
+    public (double Gain, double Low, double High) GainOver(RelevanceScores other)
+    {
+        double[] gains = [.. Reciprocal.Zip(other.Reciprocal, (mine, others) => mine - others)];
+        var (low, high) = Bootstrap(gains);
+        return (gains.Average(), low, high);
+    }
+
+    /// <summary>By the names that programs know the figures by.</summary>
+    public Dictionary<string, double> ToData() => new()
+    {
+        ["mrr@10"] = Mrr10,
+        ["mrr@10.low"] = Mrr10Low,
+        ["mrr@10.high"] = Mrr10High,
+        ["ndcg@10"] = Ndcg10,
+        ["recall@1"] = Recall1,
+        ["recall@5"] = Recall5,
+        ["recall@10"] = Recall10,
+        ["success@10"] = Success10,
+    };
 
     internal static double ReciprocalRank(RelevanceQuery query, IReadOnlyList<string> found)
     {

@@ -6,7 +6,7 @@ namespace LunarHub.Bench.Relevance;
 
 /// <summary>One evaluation set: documents, queries, and which documents answer which query.</summary>
 /// <remarks>
-/// A folder with <c>docs.jsonl.gz</c> ({id, language, text} a line), <c>queries.jsonl</c> ({id, text} a line) and <c>qrels.tsv</c> (query id, document id, relevance).
+/// A folder with <c>docs.jsonl.gz</c> ({id, language, text} a line, and optionally path), <c>queries.jsonl</c> ({id, text} a line) and <c>qrels.tsv</c> (query id, document id, relevance).
 /// Queries without a relevant document are left out.
 /// </remarks>
 internal sealed record RelevanceSet(string Name, IReadOnlyList<RelevanceDocument> Documents, IReadOnlyList<RelevanceQuery> Queries)
@@ -65,7 +65,11 @@ internal sealed record RelevanceSet(string Name, IReadOnlyList<RelevanceDocument
 }
 
 /// <summary>A document of a set.</summary>
-internal sealed record RelevanceDocument(string Id, string Language, string Text);
+internal sealed record RelevanceDocument(string Id, string Language, string Text)
+{
+    /// <summary>Of the file, relative to its repository; null where the set does not tell.</summary>
+    public string? Path { get; init; }
+}
 
 /// <summary>A query of a set, with the gain of every document that answers it.</summary>
 internal sealed record RelevanceQuery(string Id, string Text, IReadOnlyDictionary<string, int> Relevant);

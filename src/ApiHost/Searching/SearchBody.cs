@@ -47,6 +47,12 @@ public sealed record SearchBody
     [DefaultValue(10.0)]
     public double? Wait { get; init; }
 
+    /// <summary>Whether the best hits get a second look by the reranking model; the server's choice when not given. <c>rerank:</c> in the query overrides it.</summary>
+    public bool? Rerank { get; init; }
+
+    /// <summary>Whether words of the query bring others that mean the same; the server's choice when not given. <c>expand:</c> in the query overrides it.</summary>
+    public bool? Expand { get; init; }
+
     /// <summary>A session id: the search then uses the session's filters where this one names none, and is remembered.</summary>
     public string? Session { get; init; }
 }

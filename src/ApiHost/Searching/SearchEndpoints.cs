@@ -48,9 +48,11 @@ internal static class SearchEndpoints
         [Description("From the previous answer.")] string? cursor = null,
         [Description("True to have scores explained.")] bool? explain = null,
         [Description("True to have the syntax of each snippet as tokens.")] bool? tokens = null,
+        [Description("Whether the best hits are reranked; the server's choice when not given.")] bool? rerank = null,
+        [Description("Whether words of the query bring others that mean the same; the server's choice when not given.")] bool? expand = null,
         [Description("Session id.")] string? session = null) =>
         TypedResults.Ok(await hub.SearchAsync(
-            new SearchBody { Query = q, Repos = repo, Refs = reference, Languages = lang, Limit = limit, Cursor = cursor, Mode = ParseMode(mode), Explain = explain, Tokens = tokens, Session = session },
+            new SearchBody { Query = q, Repos = repo, Refs = reference, Languages = lang, Limit = limit, Cursor = cursor, Mode = ParseMode(mode), Explain = explain, Tokens = tokens, Rerank = rerank, Expand = expand, Session = session },
             cancellationToken));
 
     /// <summary>Null and empty are the default mode.</summary>

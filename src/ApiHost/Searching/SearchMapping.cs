@@ -18,6 +18,8 @@ internal static class SearchMapping
         Mode = body.Mode ?? SearchMode.Hybrid,
         Explain = body.Explain ?? false,
         Tokens = body.Tokens ?? false,
+        Rerank = body.Rerank,
+        Expand = body.Expand,
     };
 
     public static SearchResult ToResult(this SearchAnswer answer, bool explained) => new()

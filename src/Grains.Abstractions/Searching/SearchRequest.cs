@@ -44,4 +44,10 @@ public sealed record SearchRequest
 
     /// <summary>True to have the syntax of each snippet told.</summary>
     [Id(8)] public bool Tokens { get; init; }
+
+    /// <summary>Whether the best hits are reranked; null for the server's choice. <c>rerank:</c> in the query overrides it.</summary>
+    [Id(9)] public bool? Rerank { get; init; }
+
+    /// <summary>Whether the query's words may bring others that mean the same; null for the server's choice. <c>expand:</c> in the query overrides it.</summary>
+    [Id(10)] public bool? Expand { get; init; }
 }

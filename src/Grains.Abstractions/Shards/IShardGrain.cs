@@ -90,6 +90,11 @@ public interface IShardGrain : IGrainWithStringKey
     [Alias("Fetch")]
     Task<ImmutableArray<ChunkText?>> FetchAsync(ShardSearch search, ImmutableArray<ChunkId> chunks, CancellationToken cancellationToken = default);
 
+    /// <summary>The whole text of chunks, each cut to <paramref name="longest"/> UTF-16 units, in the order asked; null where the chunk's segment has been merged away since the search.</summary>
+    [ReadOnly]
+    [Alias("ReadChunks")]
+    Task<ImmutableArray<string?>> ReadChunksAsync(ImmutableArray<ChunkId> chunks, int longest, CancellationToken cancellationToken = default);
+
     /// <summary>Definitions whose name fits, the best fit first.</summary>
     [ReadOnly]
     [Alias("FindSymbols")]

@@ -39,6 +39,12 @@ public sealed record ShardSearch
 
     /// <summary>The query's embeddings by earlier models, for segments that still have their vectors.</summary>
     [Id(11)] public ImmutableArray<ModelVector> EarlierVectors { get; init; } = [];
+
+    /// <summary>True to look for terms that mean what the query's words mean, false for none at all, null for slips only; <c>expand:</c> in the query overrides it.</summary>
+    [Id(12)] public bool? Expand { get; init; }
+
+    /// <summary>Words that a language model added: looked for beside the query's own, with less weight.</summary>
+    [Id(13)] public ImmutableArray<string> MoreWords { get; init; } = [];
 }
 
 /// <summary>A query's embedding by one model.</summary>
@@ -89,7 +95,7 @@ public sealed record ShardFindings
 /// <summary>Terms of the index that stood for a word of the query.</summary>
 /// <param name="Word">As it is typed.</param>
 /// <param name="Terms">The nearest first, of those the commonest.</param>
-/// <param name="IsMend">The query did not ask for them: none of its words is in the shard.</param>
+/// <param name="IsMend">The query did not ask for them: the word is not in the shard.</param>
 [GenerateSerializer, Immutable, Alias("lunarhub.ExpandedWord")]
 public sealed record ExpandedWord([property: Id(0)] string Word, [property: Id(1)] ImmutableArray<string> Terms, [property: Id(2)] bool IsMend);
 

@@ -14,10 +14,13 @@ internal readonly record struct QueryVector(SearchMode Mode, ImmutableArray<floa
 {
     private const string NothingToEmbed = "the query has no words to compare by meaning; it was answered by keywords";
 
+    // How much a passage that was made up for the query counts beside the query itself.
+    private const float PassageWeight = 0.6f;
+
     /// <summary>The query's embeddings by models that were in force before.</summary>
     public ImmutableArray<ModelVector> Earlier { get; init; } = [];
 
-    public static async Task<QueryVector> EmbedAsync(IEmbedder embedder, ParsedQuery query, SearchMode mode, TimeSpan deadline, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    public static async Task<QueryVector> EmbedAsync(IEmbedder embedder, ParsedQuery query, string passage, SearchMode mode, TimeSpan deadline, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         if (mode is SearchMode.Keyword or SearchMode.Exact)
         {
@@ -31,8 +34,14 @@ internal readonly record struct QueryVector(SearchMode Mode, ImmutableArray<floa
 
         try
         {
-            var vector = await EmbedAsync(embedder, query, deadline, time, cancellationToken);
-            return vector.IsEmpty ? Without(mode) : new QueryVector(mode, vector, embedder.ModelId, null, null);
+            var vector = await EmbedAsync(embedder, query.FreeText, EmbeddingRole.Query, deadline, time, cancellationToken);
+            if (vector.IsEmpty)
+            {
+                return Without(mode);
+            }
+
+            var mixed = passage.Length > 0 ? Mix(vector, await EmbedAsync(embedder, passage, EmbeddingRole.Document, deadline, time, cancellationToken)) : vector;
+            return new QueryVector(mode, mixed, embedder.ModelId, null, null);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
@@ -58,7 +67,7 @@ internal readonly record struct QueryVector(SearchMode Mode, ImmutableArray<floa
 
             try
             {
-                if (await earlier.FindAsync(model, cancellationToken) is { } embedder && await EmbedAsync(embedder, query, deadline, time, cancellationToken) is { IsEmpty: false } vector)
+                if (await earlier.FindAsync(model, cancellationToken) is { } embedder && await EmbedAsync(embedder, query.FreeText, EmbeddingRole.Query, deadline, time, cancellationToken) is { IsEmpty: false } vector)
                 {
                     known.Add(new ModelVector(model, vector));
                 }
@@ -76,11 +85,23 @@ internal readonly record struct QueryVector(SearchMode Mode, ImmutableArray<floa
 
     private static QueryVector Without(SearchMode mode) => new(SearchMode.Keyword, [], null, null, mode == SearchMode.Semantic ? NothingToEmbed : null);
 
-    private static async Task<ImmutableArray<float>> EmbedAsync(IEmbedder embedder, ParsedQuery query, TimeSpan deadline, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<ImmutableArray<float>> EmbedAsync(IEmbedder embedder, string text, EmbeddingRole role, TimeSpan deadline, TimeProvider time, CancellationToken cancellationToken)
     {
         // A model may work on the calling thread: it must not hold up the grain's turn.
-        var vectors = await Task.Run(async () => await embedder.EmbedAsync([new EmbeddingInput(query.FreeText)], EmbeddingRole.Query, cancellationToken), cancellationToken)
+        var vectors = await Task.Run(async () => await embedder.EmbedAsync([new EmbeddingInput(text)], role, cancellationToken), cancellationToken)
             .WaitAsync(deadline, time, cancellationToken);
         return Array.Exists(vectors[0], component => component != 0) ? [.. vectors[0]] : [];
+    }
+
+    private static ImmutableArray<float> Mix(ImmutableArray<float> query, ImmutableArray<float> passage)
+    {
+        if (passage.IsEmpty)
+        {
+            return query;
+        }
+
+        var mixed = query.Zip(passage, (own, other) => own + (PassageWeight * other)).ToArray();
+        var length = MathF.Sqrt(mixed.Sum(value => value * value));
+        return length > 0 ? [.. mixed.Select(value => value / length)] : query;
     }
 }

@@ -12,12 +12,24 @@ namespace LunarHub.Grains.Searching;
 /// order, so that how far one reads, and in pages of which size, changes no hit's place.
 /// </summary>
 internal sealed class Ranker(
-    SearchRequest request, ParsedQuery query, SearchPlan plan, IGrainFactory grains, IEmbedder embedder, IEarlierEmbedders earlier, SearchOptions options, TimeProvider time, ILogger logger)
+    SearchRequest request,
+    ParsedQuery query,
+    SearchPlan plan,
+    IGrainFactory grains,
+    IEmbedder embedder,
+    IEarlierEmbedders earlier,
+    Reranking? reranking,
+    IQueryExpander? expander,
+    SearchOptions options,
+    TimeProvider time,
+    ILogger logger)
 {
+    private readonly FusionWeights weights = options.Weights.For(query.Kind);
+
+    private readonly bool mayExpand = query.Expand ?? request.Expand ?? options.Expand;
+
     // So many are fused on the grain's own turn: less than a thread pool's round trip costs.
     private const int FewCandidates = 256;
-
-    private static readonly FusionWeights Weights = FusionWeights.BuiltIn;
 
     private readonly TimeSpan deadline = query.Timeout ?? options.ShardDeadline;
 
@@ -29,7 +41,10 @@ internal sealed class Ranker(
 
     /// <summary>The first tier.</summary>
     public async Task<Ranking> RankAsync(CancellationToken cancellationToken)
-        => await RankAsync(await QueryVector.EmbedAsync(embedder, query, request.Mode, deadline, time, logger, cancellationToken), cancellationToken);
+    {
+        var addition = await QueryAddition.AskAsync(expander, query, request.Mode, mayExpand, time, logger, cancellationToken);
+        return await RankAsync(await QueryVector.EmbedAsync(embedder, query, addition.Passage, request.Mode, deadline, time, logger, cancellationToken), addition, cancellationToken);
+    }
 
     public bool CanDeepen(Ranking ranking) => ranking.IsCut && ranking.Depth < mostDepth && !(query.Count <= ranking.Hits.Count);
 
@@ -37,10 +52,10 @@ internal sealed class Ranker(
     public async Task<Ranking> DeepenAsync(Ranking ranking, CancellationToken cancellationToken)
     {
         var depth = ranking.Depth < options.CandidatesPerLeg ? options.CandidatesPerLeg : mostDepth;
-        var legs = await AskAsync(ranking.Vector, depth, cancellationToken);
+        var legs = await AskAsync(ranking.Vector, ranking.Addition, depth, cancellationToken);
         if (!IsSameState(ranking, legs))
         {
-            return await RankAsync(ranking.Vector, cancellationToken);
+            return await RankAsync(ranking.Vector, ranking.Addition, cancellationToken);
         }
 
         var listed = ranking.Hits.Select(AddressOf).ToHashSet();
@@ -49,9 +64,9 @@ internal sealed class Ranker(
         return ranking with { Legs = legs, Hits = Cut([.. ranking.Hits, .. hits]), Depth = depth };
     }
 
-    private async Task<Ranking> RankAsync(QueryVector vector, CancellationToken cancellationToken)
+    private async Task<Ranking> RankAsync(QueryVector vector, QueryAddition addition, CancellationToken cancellationToken)
     {
-        var legs = await AskAsync(vector, FirstDepth, cancellationToken);
+        var legs = await AskAsync(vector, addition, FirstDepth, cancellationToken);
         if (query.FreeText.Length > 0 && request.Mode is SearchMode.Hybrid or SearchMode.Semantic)
         {
             // While vectors are made anew, those of earlier models answer for what is left.
@@ -59,19 +74,20 @@ internal sealed class Ranker(
             var wider = await vector.WithEarlierAsync(earlier, held, query, request.Mode, deadline, time, logger, cancellationToken);
             if (wider.Earlier.Length > vector.Earlier.Length)
             {
-                (vector, legs) = (wider, await AskAsync(wider, FirstDepth, cancellationToken));
+                (vector, legs) = (wider, await AskAsync(wider, addition, FirstDepth, cancellationToken));
             }
         }
 
         // What the shards answered from is what counts, not what they had said before.
-        return new Ranking(legs, Cut(await FuseAsync(legs, cancellationToken)), vector, FirstDepth, IndexState.Of(plan, HeldBy(legs)));
+        var (hits, missing) = await RerankAsync(await FuseAsync(legs, cancellationToken), vector.Mode, cancellationToken);
+        return new Ranking(legs, Cut(hits), vector, FirstDepth, IndexState.Of(plan, HeldBy(legs))) { RerankMissing = missing, Addition = addition };
     }
 
     // Who goes as deep as can be wants what every shard has, not the best of all.
-    private Task<ShardLeg[]> AskAsync(QueryVector vector, int depth, CancellationToken cancellationToken)
-        => new FanOut(options.FanOut, depth < mostDepth ? depth : 0, deadline, time, logger).AskAsync([.. plan.Repositories.SelectMany(entry => Legs(vector, depth, entry))], cancellationToken);
+    private Task<ShardLeg[]> AskAsync(QueryVector vector, QueryAddition addition, int depth, CancellationToken cancellationToken)
+        => new FanOut(options.FanOut, depth < mostDepth ? depth : 0, deadline, time, logger).AskAsync([.. plan.Repositories.SelectMany(entry => Legs(vector, addition, depth, entry))], cancellationToken);
 
-    private IEnumerable<ShardLeg> Legs(QueryVector vector, int depth, CatalogEntry entry)
+    private IEnumerable<ShardLeg> Legs(QueryVector vector, QueryAddition addition, int depth, CatalogEntry entry)
     {
         var search = new ShardSearch
         {
@@ -84,6 +100,8 @@ internal sealed class Ranker(
             ModelId = vector.ModelId,
             EarlierVectors = vector.Earlier,
             Limit = depth,
+            Expand = request.Expand ?? (options.Expand ? true : null),
+            MoreWords = addition.Words,
         };
         return Enumerable.Range(0, entry.Shards).Select(shard => new ShardLeg(entry, shard, grains.GetGrain<IShardGrain>(IShardGrain.KeyFor(entry.Id, shard)), search));
     }
@@ -100,9 +118,13 @@ internal sealed class Ranker(
         }
 
         return candidates.Count <= FewCandidates
-            ? Task.FromResult(Fusion.Rank(candidates, query, Weights))
-            : Task.Run(() => Fusion.Rank(candidates, query, Weights), cancellationToken);
+            ? Task.FromResult(Fusion.Rank(candidates, query, weights))
+            : Task.Run(() => Fusion.Rank(candidates, query, weights), cancellationToken);
     }
+
+    // What is further down than the first tier is not looked at again.
+    private async Task<(List<RankedHit<LegCandidate>> Hits, string? Missing)> RerankAsync(List<RankedHit<LegCandidate>> hits, SearchMode mode, CancellationToken cancellationToken)
+        => reranking is null || mode != SearchMode.Hybrid ? (hits, null) : await reranking.RankAsync(hits, cancellationToken);
 
     private List<RankedHit<LegCandidate>> Cut(List<RankedHit<LegCandidate>> hits)
     {

@@ -11,6 +11,12 @@ namespace LunarHub.Grains.Searching;
 /// <param name="State">Of which state: see <see cref="IndexState"/>.</param>
 internal sealed record Ranking(ShardLeg[] Legs, List<RankedHit<LegCandidate>> Hits, QueryVector Vector, int Depth, ulong State)
 {
+    /// <summary>Set when the best hits should have been reranked and were not, or not all.</summary>
+    public string? RerankMissing { get; init; }
+
+    /// <summary>What a language model added to the query.</summary>
+    public QueryAddition Addition { get; init; } = QueryAddition.None;
+
     private readonly ConcurrentDictionary<(int Place, bool Tokens), ChunkText> texts = [];
 
     /// <summary>Whether a shard may hold candidates that it was not asked for.</summary>
@@ -21,7 +27,7 @@ internal sealed record Ranking(ShardLeg[] Legs, List<RankedHit<LegCandidate>> Hi
     public long Matches => Legs.Sum(leg => leg.Findings?.Matches ?? 0);
 
     /// <summary>Whether every shard and leg has answered: an answer that lacks something is not worth keeping.</summary>
-    public bool IsWhole => Vector.Missing is null && Array.TrueForAll(Legs, leg => leg is { Findings: not null, Missing: null });
+    public bool IsWhole => Vector.Missing is null && RerankMissing is null && Addition.Missing is null && Array.TrueForAll(Legs, leg => leg is { Findings: not null, Missing: null });
 
     /// <summary>The texts of some hits, by their place in <see cref="Hits"/>; null for a chunk that has been merged away since the search.</summary>
     /// <param name="tokens">With the classes of their tokens.</param>

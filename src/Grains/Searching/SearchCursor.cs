@@ -17,7 +17,7 @@ internal readonly record struct SearchCursor(ulong Fingerprint, int Offset, ulon
     /// <param name="day">In UTC, where the question depends on it.</param>
     public static ulong FingerprintOf(SearchRequest request, DateOnly? day)
     {
-        var parts = new StringBuilder().Append((int)request.Mode).Append('\0').Append(request.Query);
+        var parts = new StringBuilder().Append((int)request.Mode).Append(request.Rerank switch { true => "+", false => "-", null => "" }).Append(request.Expand switch { true => "*", false => "/", null => "" }).Append('\0').Append(request.Query);
         foreach (var list in (ReadOnlySpan<IEnumerable<string>>)[request.Repositories, request.Refs, request.Languages])
         {
             parts.Append('\u0001').AppendJoin('\0', list);

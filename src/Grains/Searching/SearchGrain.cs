@@ -15,7 +15,15 @@ namespace LunarHub.Grains.Searching;
 [StatelessWorker]
 [Reentrant]
 public sealed class SearchGrain(
-    IEmbedder embedder, IEarlierEmbedders earlier, SearchOptions options, RankingCache cache, CatalogMemory memory, TimeProvider time, ILogger<SearchGrain> logger)
+    IEmbedder embedder,
+    IEarlierEmbedders earlier,
+    SearchOptions options,
+    RankingCache cache,
+    CatalogMemory memory,
+    TimeProvider time,
+    IEnumerable<IReranker> rerankers,
+    IEnumerable<IQueryExpander> expanders,
+    ILogger<SearchGrain> logger)
     : Grain, ISearchGrain
 {
     public async Task<SearchAnswer> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default)
@@ -34,7 +42,8 @@ public sealed class SearchGrain(
         var plan = await SearchPlan.Make(request, query, catalog).WithCommitsAsync(GrainFactory, cancellationToken);
         plan = isRemembered ? plan with { Warnings = [.. plan.Warnings, CatalogMemory.Notice] } : plan;
         var state = await IndexState.ReadAsync(plan, GrainFactory, time, cancellationToken);
-        var ranker = new Ranker(request, query, plan, GrainFactory, embedder, earlier, options, time, logger);
+        var reranking = Reranking.For(request, query, rerankers.LastOrDefault(), options, time, logger);
+        var ranker = new Ranker(request, query, plan, GrainFactory, embedder, earlier, reranking, expanders.LastOrDefault(), options, time, logger);
         var ranking = await ReachAsync(ranker, Recall(fingerprint, cursor, state), request, cursor, fingerprint, state, cancellationToken);
         var texts = await ranking.TextsAsync(cursor.Offset, CountOn(ranking, cursor, request), request.Tokens, cancellationToken);
         if (texts.Contains(null))
@@ -54,8 +63,8 @@ public sealed class SearchGrain(
     {
         var next = cursor.Offset + texts.Length;
         var listed = ranking.Hits.Count;
-        ImmutableArray<string> missing = [.. plan.Missing, .. ranking.Legs.Select(leg => leg.Missing).OfType<string>().Distinct(StringComparer.Ordinal), .. Given(ranking.Vector.Missing)];
         ImmutableArray<SearchHit> hits = [.. Shown(plan, ranking, cursor.Offset, texts, request.Explain)];
+        ImmutableArray<string> missing = [.. plan.Missing, .. ranking.Legs.Select(leg => leg.Missing).OfType<string>().Distinct(StringComparer.Ordinal), .. Given(ranking.Vector.Missing), .. Given(ranking.RerankMissing), .. Given(ranking.Addition.Missing)];
         return new SearchAnswer
         {
             Hits = hits,
@@ -71,6 +80,7 @@ public sealed class SearchGrain(
                 .. plan.Warnings,
                 .. Given(ranking.Vector.Warning),
                 .. ExpansionNotes.Of(ranking.Legs, request.Explain),
+                .. Given(request.Explain ? ranking.Addition.Note : null),
                 .. Given(cursor.Offset > 0 && cursor.State != ranking.State ? "the index has changed since the first page and that answer is no longer kept: hits may repeat or be passed over" : null),
                 .. Given(next >= listed && ranking.Matches > listed && query.Selection == ResultSelection.Chunks && (query.Count ?? int.MaxValue) > listed ? $"only the best {listed} of {ranking.Matches} matches are listed; narrow the query to see others" : null),
             ],

@@ -1,3 +1,5 @@
+using LunarHub.Search;
+
 namespace LunarHub.Grains.Searching;
 
 /// <summary>How searches are spread over shards.</summary>
@@ -20,6 +22,21 @@ public sealed class SearchOptions
 
     /// <summary>Candidates that a shard returns for each leg when the query asks for more with <c>count:</c>; bounds the memory of one search. Default: 100,000.</summary>
     public int MostCandidatesPerLeg { get; set; } = 100_000;
+
+    /// <summary>Whether the best hits of a hybrid search get a second look by the reranking model, unless the request or <c>rerank:</c> says otherwise. Default: true.</summary>
+    public bool Rerank { get; set; } = true;
+
+    /// <summary>The most hits that are looked at again; the model may take fewer. Default: 100.</summary>
+    public int RerankCandidates { get; set; } = 100;
+
+    /// <summary>How long reranking may take. What is not looked at by then keeps its first score, and the answer says so. Default: 150 ms.</summary>
+    public TimeSpan RerankBudget { get; set; } = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>Whether words of a query bring others that mean the same, unless the request or <c>expand:</c> says otherwise. Default: false.</summary>
+    public bool Expand { get; set; }
+
+    /// <summary>How much each signal counts. Default: the built-in weights.</summary>
+    public FusionWeights Weights { get; set; } = FusionWeights.BuiltIn;
 
     /// <summary>Hits that the answers kept for asking again may hold together, about 500 bytes each; 0 keeps none. Default: 50,000.</summary>
     public int CachedHits { get; set; } = 50_000;

@@ -252,6 +252,9 @@ public sealed partial class ShardGrain(
         },
         cancellationToken));
 
+    public Task<ImmutableArray<string?>> ReadChunksAsync(ImmutableArray<ChunkId> chunks, int longest, CancellationToken cancellationToken = default) => ReadAsync((snapshot, _) =>
+        Task.Run(() => chunks.Select(chunk => snapshot.ReadChunk(chunk.Segment, chunk.Chunk, longest)).ToImmutableArray(), cancellationToken));
+
     public async Task DropAsync(CancellationToken cancellationToken = default)
     {
         await CloseAsync();

@@ -29,6 +29,8 @@ internal static class ShardMapping
         TopK = search.Limit,
         KeywordAtLeast = search.KeywordAtLeast ?? float.NegativeInfinity,
         Today = today,
+        Expand = search.Expand,
+        MoreWords = search.MoreWords,
     };
 
     public static ShardCandidate ToMessage(this Candidate candidate, string reference) => new()

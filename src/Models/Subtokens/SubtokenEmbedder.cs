@@ -33,6 +33,8 @@ public sealed class SubtokenEmbedder : IEmbedder
         return new SubtokenEmbedder(SubtokenModel.Read(stream));
     });
 
+    internal SubtokenModel Model => _model;
+
     /// <inheritdoc/>
     public string ModelId => _model.Id;
 

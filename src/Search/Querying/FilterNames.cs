@@ -7,9 +7,9 @@ internal static class FilterNames
 {
     /// <summary>What is known of a file, of a chunk, and of the question itself.</summary>
     public const string Repository = "repo", Path = "path", Language = "lang", Symbol = "sym", Kind = "kind", Reference = "ref", Trait = "is",
-        Case = "case", Select = "select", Count = "count", Timeout = "timeout", Content = "content", Author = "author", After = "after", Before = "before";
+        Case = "case", Select = "select", Count = "count", Timeout = "timeout", Content = "content", Author = "author", After = "after", Before = "before", Rerank = "rerank", Expand = "expand";
 
-    private static readonly string[] Documented = [Repository, Path, "file", Language, Symbol, Kind, Reference, Trait, Author, After, Before, Case, Select, Count, Timeout, Content];
+    private static readonly string[] Documented = [Repository, Path, "file", Language, Symbol, Kind, Reference, Trait, Author, After, Before, Case, Select, Count, Timeout, Rerank, Expand, Content];
 
     private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -24,6 +24,7 @@ internal static class FilterNames
         ["select"] = Select,
         ["count"] = Count,
         ["timeout"] = Timeout,
+        ["rerank"] = Rerank, ["expand"] = Expand,
         ["content"] = Content, ["c"] = Content,
         ["author"] = Author, ["after"] = After, ["since"] = After, ["before"] = Before, ["until"] = Before,
         ["committer"] = "committer",

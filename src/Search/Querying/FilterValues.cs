@@ -68,7 +68,7 @@ internal static class FilterValues
             RequireValid(name, value, start);
         }
 
-        if (values.Length > 1 && name is FilterNames.Case or FilterNames.Select or FilterNames.Count or FilterNames.Timeout or FilterNames.After or FilterNames.Before)
+        if (values.Length > 1 && name is FilterNames.Case or FilterNames.Select or FilterNames.Count or FilterNames.Timeout or FilterNames.Rerank or FilterNames.Expand or FilterNames.After or FilterNames.Before)
         {
             throw Invalid($"{name}: takes one value", valueStart);
         }
@@ -111,6 +111,9 @@ internal static class FilterValues
 
     public static CaseRule CaseOf(string value) => value.ToLowerInvariant() switch { "yes" => CaseRule.Sensitive, "no" => CaseRule.Insensitive, _ => CaseRule.Smart };
 
+    /// <summary>Null where the value is neither yes nor no.</summary>
+    public static bool? SwitchOf(string value) => value.ToLowerInvariant() switch { "yes" or "on" or "true" => true, "no" or "off" or "false" => false, _ => null };
+
     public static ResultSelection SelectionOf(string value) => value.ToLowerInvariant() switch
     {
         "file" => ResultSelection.Files,
@@ -143,6 +146,7 @@ internal static class FilterValues
         {
             FilterNames.Trait when TraitOf(text) == DocumentTraits.None => $"is: takes {string.Join(", ", Traits.Select(trait => trait.Name))}; not '{text}'",
             FilterNames.Case when text.ToLowerInvariant() is not ("yes" or "no" or "auto") => $"case: takes yes, no or auto; not '{text}'",
+            FilterNames.Rerank or FilterNames.Expand when SwitchOf(text) is null => $"{name}: takes yes or no; not '{text}'",
             FilterNames.Select when text.ToLowerInvariant() is not ("file" or "symbol" or "repo" or "chunk") => $"select: takes file, symbol, repo or chunk; not '{text}'",
             FilterNames.Count when CountOf(text) is null => $"count: takes a number from 1 on, or all; not '{text}'",
             FilterNames.Timeout when TimeoutOf(text) is null => $"timeout: takes a time of at most {ParsedQuery.MaxTimeout.TotalSeconds:0} s such as 500ms, 10s or 1m; not '{text}'",
@@ -151,7 +155,7 @@ internal static class FilterValues
             FilterNames.Language or FilterNames.Kind when text.Contains('|', StringComparison.Ordinal) => $"{name}: takes a list with commas: {name}:{text.Replace($"|{name}:", ",", StringComparison.Ordinal).Replace('|', ',')}",
             _ => null,
         };
-        if (wrong is null && value.IsRegex && name is FilterNames.Trait or FilterNames.Case or FilterNames.Select or FilterNames.Count or FilterNames.Timeout or FilterNames.Language or FilterNames.Kind or FilterNames.After or FilterNames.Before)
+        if (wrong is null && value.IsRegex && name is FilterNames.Trait or FilterNames.Case or FilterNames.Select or FilterNames.Count or FilterNames.Timeout or FilterNames.Rerank or FilterNames.Expand or FilterNames.Language or FilterNames.Kind or FilterNames.After or FilterNames.Before)
         {
             wrong = $"{name}: takes no regular expression; list the values with commas between them";
         }

@@ -30,7 +30,7 @@ public sealed class ParsedQuery
     /// <summary>How deep parentheses and exclusions may nest.</summary>
     public const int MaxDepth = 50;
 
-    private ParsedQuery(string original, QueryNode? root, QuerySettings settings)
+    private ParsedQuery(string original, QueryNode? root, QuerySettings settings, QueryKind? pasted)
     {
         Original = original;
         Root = root;
@@ -39,9 +39,12 @@ public sealed class ParsedQuery
         Count = settings.Count;
         Timeout = settings.Timeout;
         Refs = settings.Refs;
+        Rerank = settings.Rerank;
+        Expand = settings.Expand;
         Kinds = settings.Kinds;
         FreeText = string.Join(' ', root.Wanted().OfType<WordNode>().Select(word => WordForm.Of(word.Text).Text));
         RankedText = string.Join(' ', root.Wanted().OfType<PhraseNode>().Select(phrase => phrase.Text).Prepend(FreeText)).Trim();
+        Kind = pasted ?? QueryClassifier.Of(FreeText, root.Wanted().Any(leaf => leaf is PhraseNode or RegexNode), SymbolNames.Any());
     }
 
     /// <summary>The longest time that <c>timeout:</c> may ask for.</summary>
@@ -59,6 +62,9 @@ public sealed class ParsedQuery
     /// <summary>Everything whose words count for ranking: the bare words and the literals that must match.</summary>
     public string RankedText { get; }
 
+    /// <summary>What kind of thing the query is: it is answered with the weights of its kind.</summary>
+    public QueryKind Kind { get; }
+
     public CaseRule Case { get; }
 
     public ResultSelection Selection { get; }
@@ -68,6 +74,12 @@ public sealed class ParsedQuery
 
     /// <summary>How long to wait for the answer, null for the server's own limit.</summary>
     public TimeSpan? Timeout { get; }
+
+    /// <summary>Whether the best hits get a second look; null for the server's own choice.</summary>
+    public bool? Rerank { get; }
+
+    /// <summary>Whether words of the query may bring others that mean the same; null for the server's own choice.</summary>
+    public bool? Expand { get; }
 
     /// <summary>Branches and tags to search in; empty for each repository's default.</summary>
     public ImmutableArray<string> Refs { get; }
@@ -110,7 +122,8 @@ public sealed class ParsedQuery
             throw new HubException("query-invalid-text", "half of a character stands here (a lone surrogate), which no text holds; take it away") { Position = half };
         }
 
-        var tree = QueryParser.Parse(text) ?? throw Empty("the query is empty; type a word, a \"phrase\", a /regex/ or a question");
+        var pasted = PastedText.Read(text);
+        var tree = QueryParser.Parse(pasted?.Words ?? text) ?? throw Empty("the query is empty; type a word, a \"phrase\", a /regex/ or a question");
         if (tree.Leaves().Skip(MaxParts).FirstOrDefault() is { } excess)
         {
             throw new HubException("query-too-long", $"the query has more than {MaxParts} words and filters") { Position = excess.Position };
@@ -123,7 +136,7 @@ public sealed class ParsedQuery
             throw Empty(root is null ? "the query only says how to search; say what to look for, too" : "the query only excludes; say what to look for, too, or put quotes around it to search for the text itself");
         }
 
-        return new ParsedQuery(text, root, settings);
+        return new ParsedQuery(text, root, settings, pasted?.Kind);
     }
 
     private static int? LoneSurrogate(string text)

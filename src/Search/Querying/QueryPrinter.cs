@@ -19,6 +19,8 @@ internal static class QueryPrinter
         AddIf(parts, query.Selection != ResultSelection.Chunks, () => query.Selection switch { ResultSelection.Files => "select:file", ResultSelection.Symbols => "select:symbol", _ => "select:repo" });
         AddIf(parts, query.Count is not null, () => query.Count == int.MaxValue ? "count:all" : $"count:{query.Count}");
         AddIf(parts, query.Timeout is not null, () => $"timeout:{query.Timeout!.Value.TotalMilliseconds:0}ms");
+        AddIf(parts, query.Rerank is not null, () => query.Rerank == true ? "rerank:yes" : "rerank:no");
+        AddIf(parts, query.Expand is not null, () => query.Expand == true ? "expand:yes" : "expand:no");
         return parts.Count == 1 && query.Root is { } only ? Print(only) : string.Join(' ', parts);
     }
 

@@ -17,6 +17,10 @@ internal sealed class QuerySettings
 
     public TimeSpan? Timeout { get; private set; }
 
+    public bool? Rerank { get; private set; }
+
+    public bool? Expand { get; private set; }
+
     public ImmutableArray<string> Refs => [.. refs.Distinct(StringComparer.Ordinal)];
 
     public ImmutableArray<KindRule> Kinds => [.. kinds];
@@ -67,6 +71,12 @@ internal sealed class QuerySettings
                 break;
             case FilterNames.Timeout:
                 Timeout = FilterValues.TimeoutOf(value);
+                break;
+            case FilterNames.Rerank:
+                Rerank = FilterValues.SwitchOf(value);
+                break;
+            case FilterNames.Expand:
+                Expand = FilterValues.SwitchOf(value);
                 break;
             case FilterNames.Reference:
                 refs.AddRange(filter.Values.Select(item => item.Text));

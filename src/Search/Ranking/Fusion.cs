@@ -23,9 +23,14 @@ public static class Fusion
             hits.Add(new RankedHit<TSource>(sourced, evidence, weights, evidence.Score(weights)));
         }
 
+        return Order(hits, query.Selection);
+    }
+
+    /// <summary>Hits best first, those of one file grouped at the place of its best; where files, symbols or repositories are selected, the best of each.</summary>
+    public static List<RankedHit<TSource>> Order<TSource>(IEnumerable<RankedHit<TSource>> hits, ResultSelection selection)
+    {
         // What stands at the same place of two refs comes in the order in which it was given.
-        hits = [.. hits.Order(Comparer<RankedHit<TSource>>.Create(Compare))];
-        return GroupByFile(Select(hits, query.Selection));
+        return GroupByFile(Select([.. hits.Order(Comparer<RankedHit<TSource>>.Create(Compare))], selection));
     }
 
     // Of what stands for the same thing only the best is kept.

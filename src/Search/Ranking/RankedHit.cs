@@ -11,6 +11,8 @@ public readonly record struct ScoreSignal(string Name, double Value, double Cont
 /// <summary>A candidate with its final score.</summary>
 public sealed class RankedHit<TSource>
 {
+    private const string RerankSignal = "rerank";
+
     private readonly Evidence evidence;
     private readonly FusionWeights weights;
 
@@ -32,6 +34,18 @@ public sealed class RankedHit<TSource>
 
     internal Evidence Evidence => evidence;
 
+    /// <summary>What a reranker adds; null where none has looked.</summary>
+    private ScoreSignal? Reranked { get; init; }
+
+    /// <summary>The value of a signal, from 0 to 1.</summary>
+    public float ValueOf(Signal signal) => evidence[signal];
+
+    /// <summary>The hit with a reranker's opinion added to its score.</summary>
+    /// <param name="value">From 0 to 1.</param>
+    /// <param name="weight">What a value of 1 adds.</param>
+    public RankedHit<TSource> Rerank(float value, double weight) =>
+        new(new SourcedCandidate<TSource>(Source, Repository, Candidate), evidence, weights, Score + (weight * value)) { Reranked = new ScoreSignal(RerankSignal, value, weight * value) };
+
     /// <summary>What speaks for and against the hit; the contributions add up to <see cref="Score"/>. Made when asked for.</summary>
-    public ImmutableArray<ScoreSignal> Signals => evidence.Explain(Candidate, weights);
+    public ImmutableArray<ScoreSignal> Signals => Reranked is { } signal ? evidence.Explain(Candidate, weights).Add(signal) : evidence.Explain(Candidate, weights);
 }

@@ -26,6 +26,12 @@ public sealed record Bm25Options
     /// <summary>The weight of a word that is one letter off, next to 1 for the word itself.</summary>
     public float OneOffWeight { get; init; } = 0.5f;
 
+    /// <summary>The weight of an identifier that is made of neighbouring words of the query, where the query is expanded.</summary>
+    public float JoinedWeight { get; init; } = 0.5f;
+
+    /// <summary>The most weight of a word that is used for another one, where the query is expanded.</summary>
+    public float SynonymWeight { get; init; } = 0.4f;
+
     /// <summary>The weight of a word that is two letters off.</summary>
     public float TwoOffWeight { get; init; } = 0.25f;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using LunarHub.Search.Expansion;
 using LunarHub.Search.Storage;
 using LunarHub.Text;
 
@@ -59,6 +60,24 @@ internal sealed class Bm25Scorer
         foreach (var word in Misspelt(query.FreeText))
         {
             Expand(word, isMend: true);
+        }
+    }
+
+    /// <summary>Brings terms that mean what the query's words mean.</summary>
+    public void ExpandMeaning(ParsedQuery query)
+    {
+        foreach (var expansion in new MeaningExpander(segments, options).Expand(query.FreeText))
+        {
+            Add(expansion.Word, expansion.Terms, expansion.IsMend);
+        }
+    }
+
+    /// <summary>Brings words that somebody else thought of.</summary>
+    public void AddMore(IEnumerable<string> words)
+    {
+        foreach (var term in words.SelectMany(word => Terms.Of(word)).Select(term => term.Text).Distinct(StringComparer.Ordinal))
+        {
+            Add(term, options.SynonymWeight);
         }
     }
 
@@ -126,10 +145,11 @@ internal sealed class Bm25Scorer
         .Distinct()
         .Take(MostMisspelt);
 
+    private void Expand(WordForm form, bool isMend) => Add(form.Typed(isMend), new TermExpander(segments, options).Expand(form), isMend);
+
     // What stands for one word is as rare as all of it together: a rare word near it must not outweigh the word.
-    private void Expand(WordForm form, bool isMend)
+    private void Add(string word, IReadOnlyList<TermExpander.Expanded> expanded, bool isMend)
     {
-        var expanded = new TermExpander(segments, options).Expand(form);
         if (expanded.Count == 0)
         {
             return;
@@ -138,7 +158,7 @@ internal sealed class Bm25Scorer
         var rarity = Rarity(Math.Min(chunks, expanded.Sum(term => term.Holders)));
         Ideal += expanded.Max(term => term.Weight) * rarity * (options.K1 + 1);
         terms.AddRange(expanded.Select(term => new WeightedTerm(NumbersOf(term.Term, out _), term.Weight * rarity)));
-        expansions.Add(new WordExpansion(form.Typed(isMend), [.. expanded.Select(term => term.Term)], isMend));
+        expansions.Add(new WordExpansion(word, [.. expanded.Select(term => term.Term)], isMend));
     }
 
     private void Add(string term, float weight)

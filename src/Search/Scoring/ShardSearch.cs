@@ -23,6 +23,7 @@ internal sealed class ShardSearch : IDisposable
     private readonly MatchPlan plan;
     private readonly ChangeRule changes;
     private readonly Dictionary<(int Segment, int Chunk), Scores> found = [];
+    private readonly FusionWeights weights;
     private long total;
     private bool totalIsExact = true;
     private bool vectorsMissing;
@@ -34,6 +35,7 @@ internal sealed class ShardSearch : IDisposable
     {
         this.changes = new ChangeRule(changes, query.Today);
         this.query = query;
+        weights = FusionWeights.BuiltIn.For(query.Query.Kind);
         this.segments = segments;
         this.held = held;
         this.cancellationToken = cancellationToken;
@@ -103,7 +105,17 @@ internal sealed class ShardSearch : IDisposable
     private void ScoreKeywords(Bitmap[] allowed, CancellationToken untilLate)
     {
         var scorer = Bm25Scorer.For(query.Query, segments, query.Bm25);
-        scorer.Mend(query.Query);
+        scorer.AddMore(query.MoreWords);
+        var expand = query.Query.Expand ?? query.Expand;
+        if (expand == true)
+        {
+            scorer.ExpandMeaning(query.Query);
+        }
+        else if (expand is null)
+        {
+            scorer.Mend(query.Query);
+        }
+
         ideal = scorer.Ideal;
         expansions = [.. scorer.Expansions];
         if (!scorer.HasTerms)
@@ -269,10 +281,10 @@ internal sealed class ShardSearch : IDisposable
             found.Select(entry => new CandidateReading.Place(entry.Key.Segment, entry.Key.Chunk, MeritOf(entry.Value, best))), words, cancellationToken);
     }
 
-    private static float MeritOf(in Scores scores, float bestKeyword) => (float)(
-        (FusionWeights.BuiltIn[Signal.Keyword] * (bestKeyword > 0 ? (scores.Keyword ?? 0) / bestKeyword : 0))
-        + (FusionWeights.BuiltIn[Signal.Vector] * Math.Max(0, scores.Cosine ?? 0))
-        + (FusionWeights.BuiltIn[Signal.Definition] * (scores.Definition ?? 0)));
+    private float MeritOf(in Scores scores, float bestKeyword) => (float)(
+        (weights[Signal.Keyword] * (bestKeyword > 0 ? (scores.Keyword ?? 0) / bestKeyword : 0))
+        + (weights[Signal.Vector] * Math.Max(0, scores.Cosine ?? 0))
+        + (weights[Signal.Definition] * (scores.Definition ?? 0)));
 
     private ImmutableArray<Candidate> Describe()
     {

@@ -48,7 +48,7 @@ public sealed class TestHub : IAsyncDisposable
         var layout = DataLayout.Open(folder);
         var indexingOptions = new IndexingOptions { Parallelism = 2 };
         indexing?.Invoke(indexingOptions);
-        var searchOptions = new SearchOptions { ShardDeadline = TimeSpan.FromSeconds(30) };
+        var searchOptions = new SearchOptions { ShardDeadline = TimeSpan.FromSeconds(30), RerankBudget = TimeSpan.FromSeconds(30) };
         searching?.Invoke(searchOptions);
         var changeOptions = new ChangeOptions();
         changes?.Invoke(changeOptions);

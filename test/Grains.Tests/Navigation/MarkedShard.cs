@@ -91,6 +91,8 @@ internal sealed class MarkedShard(string key, IReadOnlyList<MarkedFile> files, F
 
     public Task<ImmutableArray<ChunkText?>> FetchAsync(ShardSearch search, ImmutableArray<ChunkId> chunks, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public Task<ImmutableArray<string?>> ReadChunksAsync(ImmutableArray<ChunkId> chunks, int longest, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task<ImmutableArray<DocumentId>> FindWithoutChangeAsync(string reference, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task AddChangesAsync(ImmutableArray<DocumentChange> changes, CancellationToken cancellationToken = default) => throw new NotSupportedException();

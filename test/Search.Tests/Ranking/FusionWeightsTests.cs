@@ -31,11 +31,11 @@ public sealed class FusionWeightsTests : IDisposable
     [InlineData("", "not a file of weights")]
     [InlineData("null", "not a file of weights")]
     [InlineData("[1]", "not a file of weights")]
-    [InlineData("""{"version": 2, "weights": {}}""", "its version is 2")]
-    [InlineData("""{"version": 1}""", "'keyword' is missing")]
-    [InlineData("""{"version": 1, "weights": {"keyword": 1, "kewyord": 1}}""", "no signal 'kewyord'")]
-    [InlineData("""{"version": 1, "weights": {"keyword": 1e9}}""", "'keyword' is 1000000000")]
-    [InlineData("""{"version": 1, "weights": {"keyword": "NaN"}}""", "'keyword' is NaN")]
+    [InlineData("""{"version": 1, "weights": {}}""", "its version is 1")]
+    [InlineData("""{"version": 2}""", "'keyword' is missing")]
+    [InlineData("""{"version": 2, "weights": {"keyword": 1, "kewyord": 1}}""", "no signal 'kewyord'")]
+    [InlineData("""{"version": 2, "weights": {"keyword": 1e9}}""", "'keyword' is 1000000000")]
+    [InlineData("""{"version": 2, "weights": {"keyword": "NaN"}}""", "'keyword' is NaN")]
     public void A_file_that_cannot_be_used_says_why(string text, string problem)
     {
         File.WriteAllText(file, text);

@@ -49,7 +49,7 @@ internal sealed class HubEngineSystem : SearchSystem
         var parsed = ParsedQuery.Parse(query.Hub);
         var mode = ModeOf(query);
         var found = Ask(parsed, mode, Hits, cancellationToken);
-        var hits = Fusion.Rank([.. found.Candidates.Select(candidate => new SourcedCandidate<int>(0, "", candidate))], parsed, Weights);
+        var hits = Fusion.Rank([.. found.Candidates.Select(candidate => new SourcedCandidate<int>(0, "", candidate))], parsed, Weights.For(parsed.Kind));
         _index!.Snapshot.Fetch(hits.Take(Hits).Select(hit => (hit.Candidate.Segment, hit.Candidate.Chunk)), parsed, mode);
         return Task.FromResult(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
     }

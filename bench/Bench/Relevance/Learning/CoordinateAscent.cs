@@ -11,6 +11,9 @@ internal sealed class CoordinateAscent(Judgements judgements)
     /// <summary>How often a loss counts in a group that the first weights served better: nobody's searches become worse so that others' become better.</summary>
     private const double LossAversion = 3;
 
+    /// <summary>A group of fewer queries says more of chance than of ranking and does not count, unless all are so small.</summary>
+    private const int LeastQueries = 20;
+
     /// <summary>A change must gain this much of MRR, or it is chance.</summary>
     private const double LeastGain = 0.0003;
     private const int MostRounds = 12;
@@ -19,6 +22,8 @@ internal sealed class CoordinateAscent(Judgements judgements)
 
     private static readonly double[] Factors = [0, 0.25, 0.5, 0.7, 0.85, 0.95, 1.05, 1.15, 1.4, 2, 4];
     private static readonly double[] Starts = [0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2];
+
+    private readonly HashSet<string> counted = Counted(judgements);
 
     /// <summary>The weight by which all others are measured: a score's unit is free.</summary>
     private const Signal Unit = Signal.Vector;
@@ -91,7 +96,7 @@ internal sealed class CoordinateAscent(Judgements judgements)
         var sums = new SortedDictionary<string, (double Sum, int Count)>(StringComparer.Ordinal);
         foreach (var query in judgements.Queries)
         {
-            if (isCounted(query))
+            if (counted.Contains(query.Group) && isCounted(query))
             {
                 var (sum, count) = sums.GetValueOrDefault(query.Group);
                 sums[query.Group] = (sum + (judgements.Rank(query, scores) is > 0 and var rank ? 1.0 / rank : 0), count + 1);
@@ -99,6 +104,12 @@ internal sealed class CoordinateAscent(Judgements judgements)
         }
 
         return new SortedDictionary<string, double>(sums.ToDictionary(entry => entry.Key, entry => entry.Value.Sum / entry.Value.Count), StringComparer.Ordinal);
+    }
+
+    private static HashSet<string> Counted(Judgements judgements)
+    {
+        var sizes = judgements.Queries.CountBy(query => query.Group).ToList();
+        return [.. sizes.Where(size => size.Value >= LeastQueries || sizes.TrueForAll(other => other.Value < LeastQueries)).Select(size => size.Key)];
     }
 
     private double[] Scores(FusionWeights weights)

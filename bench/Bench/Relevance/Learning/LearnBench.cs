@@ -21,15 +21,21 @@ internal static class LearnBench
     private const int Candidates = 60;
 
     /// <summary>Known items of a kind and repository for every ten queries of a set of pairs.</summary>
-    private const int ItemsInTen = 3;
+    internal const int ItemsInTen = 3;
 
     /// <summary>A group of fewer says more of its few queries than of ranking.</summary>
     private const int LeastQueries = 40;
 
+    /// <summary>A kind of query of fewer keeps the weights it has.</summary>
+    private const int LeastLearnedFrom = 150;
+
+    /// <summary>What is learned must gain so much MRR on what was held out, or it is chance.</summary>
+    private const double LeastGain = 0.003;
+
     public static async Task<(BenchReport Report, FusionWeights Weights, string Note)> RunAsync(LearnOptions options, IEmbedder embedder, FusionWeights start, CancellationToken cancellationToken)
     {
         var heldOut = HeldOut.Read(options.HeldOut?.FullName);
-        var judgements = new Judgements();
+        var judgements = new SortedDictionary<QueryKind, Judgements>();
         var sources = new List<string>();
         if (options.Pairs is not null)
         {
@@ -50,21 +56,46 @@ internal static class LearnBench
             throw new HubException("eval-no-pairs", "There is nothing to learn from: name --pairs, --repositories or both.");
         }
 
-        var ascent = new CoordinateAscent(judgements);
-        var learned = ascent.Learn(start, -1, new Random(options.Seed));
-        var folds = Enumerable.Range(0, Folds).Select(fold => (Fold: fold, Weights: ascent.Learn(start, fold, new Random(options.Seed)))).ToList();
         var report = new BenchReport($"Ranking weights, learned with the embedder {embedder.ModelId} and seed {options.Seed}");
-        AddGroups(report, ascent, judgements, start, learned, folds);
-        AddSignals(report, ascent, start, learned, folds);
+        var learned = start;
+        foreach (var (kind, judged) in judgements)
+        {
+            if (judged.Queries.Count >= LeastLearnedFrom && Learn(report, kind, judged, start.For(kind), options.Seed) is { } own)
+            {
+                learned = learned.With(kind, own);
+            }
+        }
+
         if (options.Blind is not null)
         {
             await AddBlindAsync(report, options, heldOut, embedder, start, learned, cancellationToken);
         }
 
-        return (report, learned, $"hub eval --learn, seed {options.Seed}, {judgements.Queries.Count} queries: {string.Join("; ", sources)}");
+        return (report, learned, $"hub eval --learn, seed {options.Seed}, {judgements.Values.Sum(judged => judged.Queries.Count)} queries: {string.Join("; ", sources)}");
     }
 
-    private static async Task<string> AddPairsAsync(Judgements judgements, DirectoryInfo folder, LearnOptions options, HeldOut heldOut, IEmbedder embedder, CancellationToken cancellationToken)
+    // The weights of one kind of query; null where what is learned from some does not hold for the others.
+    private static FusionWeights? Learn(BenchReport report, QueryKind kind, Judgements judgements, FusionWeights start, int seed)
+    {
+        var ascent = new CoordinateAscent(judgements);
+        var learned = ascent.Learn(start, -1, new Random(seed));
+        var folds = Enumerable.Range(0, Folds).Select(fold => (Fold: fold, Weights: ascent.Learn(start, fold, new Random(seed)))).ToList();
+        var gain = AddGroups(report, kind, ascent, judgements, start, learned, folds);
+        AddSignals(report, kind, ascent, start, learned, folds);
+        return gain >= LeastGain ? learned : null;
+    }
+
+    private static Judgements Of(SortedDictionary<QueryKind, Judgements> judgements, QueryKind kind)
+    {
+        if (!judgements.TryGetValue(kind, out var own))
+        {
+            judgements.Add(kind, own = new Judgements());
+        }
+
+        return own;
+    }
+
+    private static async Task<string> AddPairsAsync(SortedDictionary<QueryKind, Judgements> judgements, DirectoryInfo folder, LearnOptions options, HeldOut heldOut, IEmbedder embedder, CancellationToken cancellationToken)
     {
         var pairs = TrainingPairs.Read(folder, heldOut, options.Queries, options.Seed);
         foreach (var set in pairs.Sets)
@@ -75,19 +106,20 @@ internal static class LearnBench
         return $"{pairs.Pairs} pairs of which {pairs.Dropped} were dropped as near a held-out text";
     }
 
-    private static async Task AddSetAsync(Judgements judgements, RelevanceSet set, Func<int, int> foldOf, IEmbedder embedder, CancellationToken cancellationToken)
+    private static async Task AddSetAsync(SortedDictionary<QueryKind, Judgements> judgements, RelevanceSet set, Func<int, int> foldOf, IEmbedder embedder, CancellationToken cancellationToken)
     {
         using var index = await RelevanceIndex.BuildAsync(set, embedder, cancellationToken);
         for (var i = 0; i < set.Queries.Count; i++)
         {
             var query = set.Queries[i];
-            var hits = (await index.SearchAsync(query.Text, SearchMode.Hybrid, cancellationToken, Candidates)).Rank(FusionWeights.BuiltIn);
-            judgements.Add(set.Name, foldOf(i), hits, index.IdOf, candidate => query.Relevant.ContainsKey(index.IdOf(candidate)));
+            var found = await index.SearchAsync(query.Text, SearchMode.Hybrid, cancellationToken, Candidates);
+            var hits = found.Rank(FusionWeights.BuiltIn);
+            Of(judgements, found.Query.Kind).Add(set.Name, foldOf(i), hits, index.IdOf, candidate => query.Relevant.ContainsKey(index.IdOf(candidate)));
         }
     }
 
     private static async Task<string> AddRepositoryAsync(
-        Judgements judgements, string source, int fold, LearnOptions options, HeldOut heldOut, IEmbedder embedder, CancellationToken cancellationToken)
+        SortedDictionary<QueryKind, Judgements> judgements, string source, int fold, LearnOptions options, HeldOut heldOut, IEmbedder embedder, CancellationToken cancellationToken)
     {
         var each = Math.Max(1, options.Queries * ItemsInTen / 10);
         using var index = await RepositoryIndex.BuildAsync(source, embedder, each, options.Seed, heldOut.Touches, cancellationToken);
@@ -98,8 +130,9 @@ internal static class LearnBench
 
         foreach (var item in index.Items)
         {
-            var hits = (await index.SearchAsync(item.Query, SearchMode.Hybrid, Candidates, cancellationToken)).Rank(FusionWeights.BuiltIn);
-            judgements.Add(
+            var found = await index.SearchAsync(item.Query, SearchMode.Hybrid, Candidates, cancellationToken);
+            var hits = found.Rank(FusionWeights.BuiltIn);
+            Of(judgements, found.Query.Kind).Add(
                 item.Kind,
                 fold,
                 hits,
@@ -116,21 +149,26 @@ internal static class LearnBench
         var rows = new List<string[]>();
         foreach (var source in CorpusCloner.Find(options.Blind!))
         {
-            var judgements = new Judgements();
-            var name = await AddRepositoryAsync(judgements, source, 0, options, heldOut, embedder, cancellationToken);
-            var ascent = new CoordinateAscent(judgements);
-            var (before, after, ranks) = (ascent.ByGroup(start, _ => true), ascent.ByGroup(learned, _ => true), ascent.Ranks(learned));
-            rows.AddRange(before.Keys.Select(kind =>
+            var byClass = new SortedDictionary<QueryKind, Judgements>();
+            var name = await AddRepositoryAsync(byClass, source, 0, options, heldOut, embedder, cancellationToken);
+            var ranks = byClass.SelectMany(entry =>
             {
-                var found = judgements.Queries.Zip(ranks).Where(pair => pair.First.Group == kind).Select(pair => pair.Second > 0 ? 1.0 : 0).ToList();
-                return new[] { name, $"{kind} ({found.Count})", Percent(before[kind]), Percent(after[kind]), Percent(found.Average()) };
+                var ascent = new CoordinateAscent(entry.Value);
+                return entry.Value.Queries.Zip(ascent.Ranks(start.For(entry.Key)), ascent.Ranks(learned.For(entry.Key))).Select(found => (found.First.Group, Before: found.Second, After: found.Third));
+            });
+            rows.AddRange(ranks.GroupBy(found => found.Group).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new[]
+            {
+                name, $"{group.Key} ({group.Count()})", Percent(group.Average(found => Reciprocal(found.Before))), Percent(group.Average(found => Reciprocal(found.After))), Percent(group.Average(found => found.After > 0 ? 1.0 : 0)),
             }));
         }
 
         report.AddTable("Repositories that nothing was learned from: MRR@10 before and after, success@10 after", ["repository", "kind", "before", "learned", "success@10"], rows);
     }
 
-    private static void AddGroups(BenchReport report, CoordinateAscent ascent, Judgements judgements, FusionWeights start, FusionWeights learned, List<(int Fold, FusionWeights Weights)> folds)
+    private static double Reciprocal(int rank) => rank > 0 ? 1.0 / rank : 0;
+
+    // What the mean of the groups gains on what was held out.
+    private static double AddGroups(BenchReport report, QueryKind kind, CoordinateAscent ascent, Judgements judgements, FusionWeights start, FusionWeights learned, List<(int Fold, FusionWeights Weights)> folds)
     {
         var (before, after) = (ascent.ByGroup(start, _ => true), ascent.ByGroup(learned, _ => true));
         var train = folds.ConvertAll(entry => ascent.ByGroup(entry.Weights, query => query.Fold != entry.Fold));
@@ -148,15 +186,16 @@ internal static class LearnBench
             Percent(after[group]),
         }).ToList();
         rows.Add(["mean", .. Enumerable.Range(1, 4).Select(column => Percent(rows.Average(row => double.Parse(row[column], CultureInfo.InvariantCulture)) / 100))]);
-        report.AddTable($"MRR@10 by group: before; in {Folds}-fold cross-validation on what each fold learned from and on what it held out; learned from everything", ["group (queries)", "before", "train", "held out", "all"], rows);
+        report.AddTable($"{kind}: MRR@10 by group: before; in {Folds}-fold cross-validation on what each fold learned from and on what it held out; learned from everything", ["group (queries)", "before", "train", "held out", "all"], rows);
+        return before.Keys.Average(group => heldOut[group] - before[group]);
     }
 
-    private static void AddSignals(BenchReport report, CoordinateAscent ascent, FusionWeights start, FusionWeights learned, List<(int Fold, FusionWeights Weights)> folds)
+    private static void AddSignals(BenchReport report, QueryKind kind, CoordinateAscent ascent, FusionWeights start, FusionWeights learned, List<(int Fold, FusionWeights Weights)> folds)
     {
         double Mean(FusionWeights weights) => ascent.ByGroup(weights, _ => true).Values.Average();
         var whole = Mean(learned);
         report.AddTable(
-            "Weights: before, of each fold, learned from everything; and what the mean MRR@10 loses without the signal",
+            $"{kind}: weights: before, of each fold, learned from everything; and what the mean MRR@10 loses without the signal",
             ["signal", "before", .. folds.Select(entry => $"fold {entry.Fold + 1}"), "all", "loss without"],
             Signals.Names.Select<string, string[]>((name, i) =>
             [

@@ -19,6 +19,8 @@ const badges: Record<Repo["state"], string> = {
   ready: "badge badge-good",
   empty: "badge",
   failed: "badge badge-bad",
+  paused: "badge",
+  parked: "badge badge-bad",
 };
 
 export function RepoRow({ repo, onChange }: { repo: Repo; onChange: () => void }) {

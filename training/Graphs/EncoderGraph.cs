@@ -7,7 +7,7 @@ public sealed record EncoderShape(int Vocabulary, int Positions, int Width, int 
     public float Spread { get; init; } = 0.02f;
 }
 
-/// <summary>BERT encoders and cross-encoders (Devlin et al. 2019) with random weights, as exports have them: for tests and measurements, where what matters is the graph and not what it knows.</summary>
+/// <summary>BERT encoders (Devlin et al. 2019) with random weights, as exports have them: for tests and measurements, where what matters is the graph and not what it knows.</summary>
 public sealed class EncoderGraph
 {
     private readonly OnnxGraph graph = new();
@@ -22,17 +22,6 @@ public sealed class EncoderGraph
         var made = new EncoderGraph(shape, seed);
         made.graph.Output(made.States(), "last_hidden_state", "batch", "length", $"{shape.Width}");
         return made.graph.ToBytes();
-    }
-
-    /// <summary>Output <c>logits</c>: batch × 1.</summary>
-    public static byte[] CrossEncoder(EncoderShape shape, int seed = 1)
-    {
-        var made = new EncoderGraph(shape, seed);
-        var graph = made.graph;
-        var first = graph.Add("Gather", [made.States(), graph.Number(0)], ("axis", 1));
-        var pooled = graph.Add("Tanh", [made.Dense(first, shape.Width, shape.Width)]);
-        graph.Output(made.Dense(pooled, shape.Width, 1, spread: 1), "logits", "batch", "1");
-        return graph.ToBytes();
     }
 
     private string States()
@@ -74,8 +63,8 @@ public sealed class EncoderGraph
 
     private string Sum(string left, string right) => graph.Add("Add", [left, right]);
 
-    private string Dense(string input, int from, int to, float? spread = null)
-        => Sum(graph.Add("MatMul", [input, Random(spread ?? shape.Spread, from, to)]), Random(shape.Spread, to));
+    private string Dense(string input, int from, int to)
+        => Sum(graph.Add("MatMul", [input, Random(shape.Spread, from, to)]), Random(shape.Spread, to));
 
     private string Normalise(string input)
     {

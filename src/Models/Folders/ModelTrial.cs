@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LunarHub.Models.Onnx;
 using LunarHub.Text;
 
 namespace LunarHub.Models.Folders;
@@ -12,14 +11,6 @@ public static class ModelTrial
     public static async Task<string> RunAsync(ModelFolder folder, CancellationToken cancellationToken = default)
     {
         var started = Stopwatch.GetTimestamp();
-        if (folder.Settings.Kind == ModelKind.Reranker)
-        {
-            using var reranker = new OnnxReranker(folder);
-            var loaded = Stopwatch.GetElapsedTime(started);
-            var scores = reranker.Score("reads a file", ["def read(path): return open(path).read()"], cancellationToken);
-            return $"{folder.ModelId}: reranker, loaded in {loaded.TotalSeconds:0.00} s, scored {scores.Length} text";
-        }
-
         await using var embedder = ModelLoader.Embedder(folder);
         var ready = Stopwatch.GetElapsedTime(started);
         var vectors = await embedder.EmbedAsync([new EmbeddingInput("def read(path): return open(path).read()", "io.py", "read")], EmbeddingRole.Document, cancellationToken);

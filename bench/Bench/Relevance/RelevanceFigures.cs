@@ -26,7 +26,7 @@ internal sealed class RelevanceFigures
     public void AddTo(BenchReport report)
     {
         report.AddTable(
-            "Documents × queries; MRR@10 and its gain over the leg above with their 95 % bootstrap intervals over the queries",
+            "Documents × queries; MRR@10 with its 95 % bootstrap interval over the queries",
             ["set", "leg", "MRR@10", "interval", "NDCG@10", "Recall@1", "Recall@5", "Recall@10", "success@10"],
             _sets.SelectMany(set => set.Legs.Select((leg, place) => Row(set, place, leg.Leg, leg.Scores))));
         report.AddTable(

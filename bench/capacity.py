@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""How large a cluster must be, on paper: silos, memory, Redis load and recovery time from measured costs of one machine.
+"""How large a cluster must be, on paper: silos, memory, Redis load and recovery time from the costs of one machine.
 
-Every cost is an option; the defaults are figures of docs/benchmarks.md. It adds up what is known to grow with the load and knows nothing of
-networks, of hot shards and of what another machine does better.
+Every cost is an option; the defaults are assumptions of the right order, to be replaced by what `./hub bench` measures on the machine at hand. It adds
+up what is known to grow with the load and knows nothing of networks, of hot shards and of what another machine does better.
 Usage: bench/capacity.py [--repositories N] [--text-tb N] [--queries-per-second N] ...
 """
 import argparse
@@ -19,7 +19,7 @@ def options():
     load.add_argument("--scoped-repositories", type=float, default=5, help="repositories that such a query names on average")
     load.add_argument("--cached-share", type=float, default=0.3, help="share of queries whose answer is kept from before")
     load.add_argument("--pushes-per-day", type=float, default=50, help="of each repository")
-    costs = parser.add_argument_group("costs, measured")
+    costs = parser.add_argument_group("costs")
     costs.add_argument("--leg-ms", type=float, default=0.35, help="processor time of one shard's part of a search")
     costs.add_argument("--root-ms", type=float, default=2.0, help="processor time of a search without its shards: HTTP, plan, fusion, snippets")
     costs.add_argument("--remote-call-ms", type=float, default=0.12, help="processor time of a call to another silo, both ends")

@@ -11,7 +11,8 @@ internal static class ClusterHub
 
     /// <summary>Why the tests of a cluster cannot run here; null when they can.</summary>
     public static string? Obstacle { get; } =
-        !File.Exists(Program) ? "the cluster edition is not built here (its packages did not restore, or EDITION=Cluster eng/setup.sh src/Cli/Cli.csproj was not run)"
+        Environment.GetEnvironmentVariable("LUNARHUB_TEST_CLUSTER") != "1" ? "only ./hub test --cluster starts clusters"
+        : !File.Exists(Program) ? "the cluster edition is not built here: its packages do not restore"
         : !Array.Exists((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator), folder => File.Exists(Path.Combine(folder, "redis-server"))) ? "redis-server is not installed"
         : null;
 

@@ -27,7 +27,7 @@ internal static class ChangeEndpoints
         routes.MapGet("/v1/changes", GetAsync).WithName("getChanges").WithTags("changes")
             .WithSummary("Events as they come (a WebSocket, or Accept: text/event-stream); with repo and path alone, what the last changes of a file did to its chunks")
             .WithDescription("A stream goes on behind the event that Last-Event-ID names. See docs/notifications.md.")
-            .Produces<FileChangesView>().Produces<EventView>(200, ServerSentEvents.ContentType).WithProblems(400, 404).DisableRequestTimeout();
+            .Produces<FileChangesView>().Produces<EventView>(200, ServerSentEvents.ContentType).WithProblems(400, 404).WithFreshness().DisableRequestTimeout();
         routes.MapGet("/v1/changes/log", LogAsync).WithName("listChanges").WithTags("changes")
             .WithSummary("A page of the events that are kept, oldest first").WithProblems(400, 404);
     }

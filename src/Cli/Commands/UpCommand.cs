@@ -40,7 +40,7 @@ internal static class UpCommand
         });
         var accepted = new Option<string[]>("--webhook-accept") { Description = "Add repositories by themselves when a signed webhook names one below this address, for example github.com/acme; may be given several times.", HelpName = "HOST[/PATH]" };
         var noPoll = new Option<bool>("--no-poll") { Description = "Do not look at sources by itself every few seconds to minutes; webhooks, hooks, `hub index` and a look every 15 minutes find new commits." };
-        var watch = new Option<bool>("--watch") { Description = "Watch the working trees of repositories on this machine: uncommitted edits are searchable within a second, and marked; commits are indexed at once." };
+        var watch = new Option<bool>("--watch") { Description = "Watch the working trees of repositories on this machine: uncommitted edits are searchable about a second later, and marked; commits are indexed at once." };
         var model = new Option<string?>("--model")
         {
             Description = "The folder of an embedder of your own (docs/models.md), or 'built-in'. Kept for the data folder; another one than before makes all vectors anew, in the background. Default: $LUNARHUB_MODEL, else the one of the last time.",

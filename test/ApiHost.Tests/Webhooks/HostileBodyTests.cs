@@ -76,11 +76,24 @@ public sealed class HostileBodyTests
             await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /webhooks/generic HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-Webhook-Token: {Deliveries.Secret}\r\nContent-Length: 1000\r\n\r\n{{\"repository\":\"acme/forge\"}}"));
             socket.Client.Shutdown(SocketShutdown.Send);
             using var reader = new StreamReader(stream);
-            (await reader.ReadToEndAsync()).Should().NotContain("accepted");
+            (await AnswerAsync(reader)).Should().NotContain("accepted");
         }
 
         hub.Grains.Inboxes.Received.Should().BeEmpty();
         (await SignedAsync(hub, """{"repository":"acme/forge"}""")).Status.Should().Be(HttpStatusCode.Accepted);
+    }
+
+    // A server may close such a connection with an answer or without one.
+    private static async Task<string> AnswerAsync(StreamReader reader)
+    {
+        try
+        {
+            return await reader.ReadToEndAsync();
+        }
+        catch (IOException error) when (error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            return "";
+        }
     }
 
     /// <summary>Whatever the bytes, a reader gives a message or a problem of a known kind; a fixed seed makes a failure one that can be repeated.</summary>

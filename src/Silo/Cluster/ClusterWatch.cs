@@ -133,7 +133,7 @@ internal sealed partial class ClusterWatch(IClusterMembershipService membership,
     {
         var catalog = await grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key).ListAsync(cancellationToken);
         var shards = catalog.Repositories.SelectMany(entry => Enumerable.Range(0, entry.Shards).Select(number => grains.GetGrain<IShardGrain>(IShardGrain.KeyFor(entry.Id, number))));
-        await Parallel.ForEachAsync(shards, new ParallelOptions { MaxDegreeOfParallelism = OpenedTogether, CancellationToken = cancellationToken }, async (shard, token) => await shard.GetGenerationAsync(token));
+        await Parallel.ForEachAsync(shards, new ParallelOptions { MaxDegreeOfParallelism = OpenedTogether, CancellationToken = cancellationToken }, async (shard, token) => await shard.GetHeldAsync(token));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The cluster has {Count} active silos: {Silos}")]

@@ -76,7 +76,7 @@ internal static class CallsBench
             IShardGrain? near = null, far = null;
             foreach (var shard in shards)
             {
-                await shard.GetGenerationAsync(cancellationToken);
+                await shard.GetHeldAsync(cancellationToken);
                 var address = await management.GetActivationAddress(shard);
                 (near, far) = self.Equals(address) ? (shard, far) : (near, shard);
             }
@@ -98,7 +98,7 @@ internal static class CallsBench
         for (var i = 0; i < 2 * Samples; i++)
         {
             var started = Stopwatch.GetTimestamp();
-            await shard.GetGenerationAsync();
+            await shard.GetHeldAsync();
             if (i >= Samples)
             {
                 times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);

@@ -1,5 +1,5 @@
 # Sourced by the other scripts: names each missing tool with the command that installs it, then stops.
-# Usage: require git dotnet node cc [chromium]
+# Usage: require git dotnet node cc [chromium] [redis-server]
 
 install_hint() {
   local apt=$1 brew=$2 dnf=$3
@@ -36,6 +36,8 @@ require() {
         fi ;;
       cc)
         command -v cc >/dev/null 2>&1 || lacks "a C compiler" "$(install_hint gcc gcc gcc)" ;;
+      redis-server)
+        command -v redis-server >/dev/null 2>&1 || lacks "redis-server" "$(install_hint redis-server redis redis)" ;;
       chromium)
         chromium_path >/dev/null || lacks "Chromium (for the browser test)" "$(install_hint chromium chromium chromium)" ;;
     esac

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds and tests everything: the .NET projects, the web page, the page in a real browser. Ends with `N passed, N failed`.
-# Usage: ./hub test [--cluster] [--filter EXPRESSION]   (--cluster adds the cluster edition: the grains' tests on silos, and a cluster of processes; it needs redis-server. The filter is dotnet test's; with it only the .NET tests run)
+# Usage: ./hub test [--cluster] [--filter EXPRESSION]   (--cluster adds the cluster edition: the grains' tests on silos, and the end-to-end tests on three silos and a Redis; it needs redis-server. The filter is dotnet test's; with it only the .NET tests run)
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
@@ -28,10 +28,10 @@ for folder in test/ApiHost.Tests/mcp-client test/ApiHost.Tests/webhook-examples;
   fi
 done
 
-# Without it the tests of a cluster of processes are skipped, and say why.
+on_silos="Grains.Tests Silo.Tests EndToEnd.Tests"
 if [ "$cluster" = yes ]; then
-  EDITION=Cluster eng/setup.sh src/Cli/Cli.csproj test/Grains.Tests/Grains.Tests.csproj || exit 1
-  export LUNARHUB_TEST_CLUSTER=1
+  require redis-server
+  for name in $on_silos; do EDITION=Cluster eng/setup.sh "test/$name/$name.csproj" || exit 1; done
 fi
 
 results=$root/artifacts/test-results
@@ -78,8 +78,8 @@ for project in test/*/*.Tests.csproj; do
   suite "$(basename "$project" .csproj)" "$project"
 done
 if [ "$cluster" = yes ]; then
-  # The very same tests of the grains, on silos of Microsoft Orleans.
-  suite Grains.Tests-on-Orleans test/Grains.Tests/Grains.Tests.csproj -p:Edition=Cluster
+  # The very same tests, on silos of Microsoft Orleans.
+  for name in $on_silos; do suite "$name-on-silos" "test/$name/$name.csproj" -p:Edition=Cluster; done
 fi
 
 if [ ${#filter[@]} -eq 0 ]; then

@@ -29,8 +29,9 @@ public static class HubServer
     /// <exception cref="LunarHub.Text.HubException"><c>listen-needs-keys</c>: another address than loopback and no API keys. <c>keys-unreadable</c>.</exception>
     public static WebApplication Build(HubServerOptions options, Action<IServiceCollection> addGrains, Func<IEndpointRouteBuilder, string, IEndpointConventionBuilder?>? mapDashboard = null)
     {
-        var keys = new ApiKeys(options.KeysPath);
-        ListenPolicy.Check(options, keys);
+        var secrets = options.Secrets ?? new FileSecretStore(options.DataFolder);
+        var keys = new ApiKeys(secrets);
+        ListenPolicy.Check(options.Address, keys);
 
         // Empty: no configuration file and no environment variable changes what the server does; its options say it all.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
@@ -44,6 +45,9 @@ public static class HubServer
         AddLogging(builder.Logging, options.MinimumLogLevel, () => app?.Lifetime.ApplicationStarted.IsCancellationRequested ?? false);
         builder.Services.AddRouting().AddSingleton(options).AddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(json => HubJson.Apply(json.SerializerOptions, strict: true));
+
+        // Made by a factory so that the container closes it.
+        builder.Services.AddSingleton(_ => secrets);
         builder.Services.AddHubErrors().AddHubSecurity(options, keys).AddHubOpenApi();
         builder.Services.AddSingleton<SearchAdmission>().AddSingleton<IHubClient, GrainHubClient>();
         builder.Services.AddSingleton<IReadinessCheck, StorageCheck>().AddSingleton<IReadinessCheck, CatalogCheck>();

@@ -1,4 +1,5 @@
 using System.Net;
+using LunarHub.Grains;
 
 namespace LunarHub.ApiHost;
 
@@ -22,8 +23,9 @@ public sealed class HubServerOptions
     /// <summary>Folder of the index, the mirrors, the grain state and, by default, the API keys.</summary>
     public required string DataFolder { get; set; }
 
-    /// <summary>File of API keys. Default value: <c>api-keys.json</c> in the data folder.</summary>
-    public string? ApiKeysFile { get; set; }
+    /// <summary>Where API keys and webhook secrets are kept. Default value: files in the data folder.</summary>
+    /// <remarks>The server disposes of it at its end.</remarks>
+    public ISecretStore? Secrets { get; set; }
 
     /// <summary>Folder of the built page. Default value: <c>wwwroot</c> beside the executable.</summary>
     public string? WebRoot { get; set; }
@@ -54,7 +56,7 @@ public sealed class HubServerOptions
     /// <summary>Time after which a request that has no answer yet fails with <c>request-timeout</c>. Default value: 60 s.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Time after which a search without an answer is asked again of another silo, and the first answer counts; null never. Default value: null.</summary>
+    /// <summary>Time after which a search, or a question about a repository or a file, that has no answer is asked again by way of another silo, and the first answer counts; null never. Default value: null.</summary>
     /// <remarks>For clients of a cluster: an answer that was on its way through a silo that is lost does not come.</remarks>
     public TimeSpan? AskAgainAfter { get; set; }
 
@@ -78,10 +80,6 @@ public sealed class HubServerOptions
 
     /// <summary>The least important log lines that are written. Default value: Information.</summary>
     public LogLevel MinimumLogLevel { get; set; } = LogLevel.Information;
-
-    internal string KeysPath => ApiKeysFile ?? Path.Combine(DataFolder, "api-keys.json");
-
-    internal string WebhookSecretsPath => Path.Combine(DataFolder, "webhook-secrets.json");
 
     internal string WebRootPath => WebRoot ?? Path.Combine(AppContext.BaseDirectory, "wwwroot");
 

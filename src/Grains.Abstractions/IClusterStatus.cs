@@ -14,7 +14,7 @@ public interface IClusterStatus
 public sealed record ClusterState(string Edition, string? ClusterId, ImmutableArray<SiloState> Silos);
 
 /// <param name="Address">Host and port between silos; <c>local</c> in the embedded edition.</param>
-/// <param name="Status"><c>active</c>, <c>joining</c>, <c>stopping</c> or <c>dead</c>.</param>
+/// <param name="Status"><c>active</c>, <c>silent</c> (it should be active and does not answer), <c>joining</c>, <c>stopping</c> or <c>dead</c>.</param>
 /// <param name="StartedAt">When it joined; null when that is not known.</param>
 /// <param name="Activations">Grains that it holds now.</param>
 /// <param name="Shards">Shards of the index among them.</param>

@@ -20,7 +20,8 @@ internal static class ProcessMemory
         return total;
     }
 
-    private static IEnumerable<int> Below(int processId)
+    /// <summary>The processes that this one started, those that they started, and so on.</summary>
+    public static IEnumerable<int> Below(int processId)
     {
         var task = $"/proc/{Text(processId)}/task";
         if (!Directory.Exists(task))

@@ -21,10 +21,12 @@ namespace LunarHub.ApiHost.Client;
 internal sealed partial class GrainHubClient(
     IGrainFactory grains, SearchAdmission admission, WebhookSecrets secrets, ChangeTaps taps, HubServerOptions options, TimeProvider time, ILogger<GrainHubClient> logger) : IHubClient
 {
-    private const int MostTries = 3;
+    // After 1, 2, 4 and 8 times the patience: the last one comes when every API host has heard that a silo is lost, whatever it was that stood still.
+    private const int MostAsks = 5;
     private const int SearchKeys = 64;
 
-    private static readonly TimeSpan BeforeAgain = TimeSpan.FromMilliseconds(100);
+    // Together a little more than it takes to find that a silo is lost.
+    private static readonly TimeSpan[] Pauses = [.. ((int[])[100, 200, 400, 800, 1_000]).Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
 
     // The run in progress and what a repository keeps of the earlier ones.
     private const int MostJobs = 51;
@@ -62,7 +64,7 @@ internal sealed partial class GrainHubClient(
 
     public async Task<RepositoryList> ListRepositoriesAsync(CancellationToken cancellationToken = default)
     {
-        var catalog = await Catalog.ListAsync(cancellationToken);
+        var catalog = await AskAgainAsync(Catalog.ListAsync, cancellationToken);
         return new RepositoryList(await Task.WhenAll(catalog.Repositories.Select(entry => StatusOrReasonAsync(entry, cancellationToken))));
     }
 
@@ -135,7 +137,7 @@ internal sealed partial class GrainHubClient(
         reference = string.IsNullOrEmpty(reference) ? null : reference;
         var entry = await FindAsync(repository, cancellationToken);
         var grain = grains.GetGrain<IFileGrain>(IFileGrain.KeyFor(entry.Id, path));
-        var file = await grain.ReadAsync(reference, cancellationToken) ?? throw NoFile(entry, path, reference);
+        var file = await AskAgainAsync(token => grain.ReadAsync(reference, token), cancellationToken) ?? throw NoFile(entry, path, reference);
 
         // The file may change between the two: tokens of another text would colour it wrongly.
         var told = tokens ? await grain.HighlightAsync(reference, cancellationToken) : null;
@@ -173,7 +175,7 @@ internal sealed partial class GrainHubClient(
 
     public async Task<WebhookSecretList> ListWebhookSecretsAsync(CancellationToken cancellationToken = default)
     {
-        var catalog = await Catalog.ListAsync(cancellationToken);
+        var catalog = await AskAgainAsync(Catalog.ListAsync, cancellationToken);
         return new WebhookSecretList([.. secrets.List().Select(secret => ViewOf(secret, catalog.Repositories.FirstOrDefault(entry => entry.Id == secret.RepositoryId)))]);
     }
 
@@ -229,22 +231,23 @@ internal sealed partial class GrainHubClient(
 
     private static WebhookSecretView ViewOf(WebhookSecret secret, CatalogEntry? entry) => new() { Id = secret.Id, Repo = entry?.Name ?? secret.RepositoryId, CreatedAt = secret.CreatedAt, EndsAt = secret.EndsAt };
 
-    // A question that was on its way to a silo which is lost finds another one; asked twice it does no harm. Its answer may also be lost without a word: then it is asked again while the
-    // first time still counts.
+    // For questions alone: asked twice they do no harm. One that was on its way to a silo which is lost finds the grain on another one, once that is found out. Its answer may also be lost
+    // without a word: then it is asked again while the first time still counts.
     private async Task<T> AskAgainAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var asked = new List<Task<T>>();
-            for (var tries = 1; ; tries++)
+            var asked = new List<Task<T>> { AskAsync() };
+            for (var (asks, failures) = (1, 0); ;)
             {
-                asked.Add(ask(enough.Token));
-                var patience = options.AskAgainAfter is { } after && tries < MostTries ? Task.Delay(after, time, enough.Token) : Task.Delay(Timeout.InfiniteTimeSpan, enough.Token);
+                var patience = options.AskAgainAfter is { } after && asks < MostAsks ? Task.Delay(after * (1 << Math.Max(0, asks - 2)), time, enough.Token) : Task.Delay(Timeout.InfiniteTimeSpan, enough.Token);
                 var first = await Task.WhenAny([.. asked, patience]);
                 if (first == patience)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
+                    asks++;
+                    asked.Add(AskAsync());
                     continue;
                 }
 
@@ -252,10 +255,11 @@ internal sealed partial class GrainHubClient(
                 {
                     return await (Task<T>)first;
                 }
-                catch (OrleansException) when (tries < MostTries)
+                catch (OrleansException) when (failures < Pauses.Length)
                 {
                     asked.Remove((Task<T>)first);
-                    await Task.Delay(BeforeAgain, time, cancellationToken);
+                    await Task.Delay(Pauses[failures++], time, cancellationToken);
+                    asked.Add(AskAsync());
                 }
             }
         }
@@ -263,6 +267,9 @@ internal sealed partial class GrainHubClient(
         {
             await enough.CancelAsync();
         }
+
+        // What fails at once fails like what fails later.
+        async Task<T> AskAsync() => await ask(enough.Token);
     }
 
     // Clients of a cluster reach a grain by way of a silo that its key decides: many keys spread the searches over all silos.
@@ -273,7 +280,7 @@ internal sealed partial class GrainHubClient(
     private IQuerySessionGrain Session(string id) => grains.GetGrain<IQuerySessionGrain>(SessionId.Require(id));
 
     private async Task<CatalogEntry> FindAsync(string idOrName, CancellationToken cancellationToken) =>
-        await Catalog.FindAsync(idOrName, cancellationToken) ?? throw Unknown(idOrName);
+        await AskAgainAsync(token => Catalog.FindAsync(idOrName, token), cancellationToken) ?? throw Unknown(idOrName);
 
     private static HubException NoFile(CatalogEntry entry, string path, string? reference) => new(
         "file-unknown", $"{entry.Name} has no file '{path}'{(reference is null ? "" : $" at {reference}")}; paths are case-sensitive and begin without a slash.");
@@ -281,7 +288,7 @@ internal sealed partial class GrainHubClient(
     private static HubException Unknown(string idOrName) => new("repo-unknown", $"There is no repository '{idOrName}'; GET /v1/repos lists them.");
 
     private async Task<RepositoryView> StatusAsync(CatalogEntry entry, CancellationToken cancellationToken) =>
-        (await Repository(entry.Id).GetStatusAsync(cancellationToken)).ToView() with { Visibility = entry.Visibility };
+        (await AskAgainAsync(Repository(entry.Id).GetStatusAsync, cancellationToken)).ToView() with { Visibility = entry.Visibility };
 
     private async Task<RepositoryView> StatusOrReasonAsync(CatalogEntry entry, CancellationToken cancellationToken)
     {

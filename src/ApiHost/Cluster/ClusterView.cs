@@ -10,7 +10,7 @@ namespace LunarHub.ApiHost.Cluster;
 public sealed record ClusterView(string Edition, string? ClusterId, int ActiveSilos, long Activations, long Shards, IReadOnlyList<SiloView> Silos);
 
 /// <param name="Address">Host and port between silos; <c>local</c> in the embedded edition.</param>
-/// <param name="Status"><c>active</c>, <c>joining</c>, <c>stopping</c> or <c>dead</c>.</param>
+/// <param name="Status"><c>active</c>, <c>silent</c> (it should be active and does not answer), <c>joining</c>, <c>stopping</c> or <c>dead</c>.</param>
 /// <param name="StartedAt">When it joined; absent when that is not known.</param>
 /// <param name="Activations">Grains that it holds.</param>
 /// <param name="Shards">Shards of the index among them.</param>

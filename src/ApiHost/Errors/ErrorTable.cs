@@ -79,6 +79,7 @@ public static class ErrorTable
         ["subscribers-too-many"] = 503,
         ["grain-overloaded"] = 503,
         ["grain-unavailable"] = 503,
+        ["state-unavailable"] = 503,
         ["grain-timeout"] = 504,
         ["index-behind"] = 504,
         ["request-timeout"] = 504,

@@ -64,9 +64,9 @@ public sealed record Problem
         context.Response.StatusCode = Status;
         context.Response.ContentType = ContentType;
         context.Response.Headers.CacheControl = "no-store";
-        if (Code is SearchAdmission.Overloaded or Webhooks.WebhookIntake.Overloaded or ProblemExceptionHandler.Unreachable)
+        if (Code is SearchAdmission.Overloaded or Webhooks.WebhookIntake.Overloaded or ProblemExceptionHandler.Unreachable or "state-unavailable")
         {
-            // A queue that was full empties within about that time, and so does a cluster find that a silo is lost.
+            // A queue that was full empties within about that time, and so does a cluster find that a silo is lost, or Redis back.
             context.Response.Headers.RetryAfter = "1";
         }
 

@@ -10,12 +10,7 @@ namespace LunarHub.Cli.Cluster;
 /// <summary>The options that seat a process in a cluster, with one meaning for every command that takes them.</summary>
 internal sealed class ClusterArguments
 {
-    private readonly Option<string?> redis = new("--cluster")
-    {
-        Description = "The Redis of the cluster to take part in: redis://[:PASSWORD@]HOST[:PORT]. Default: $LUNARHUB_CLUSTER.",
-        HelpName = "URL",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("LUNARHUB_CLUSTER"),
-    };
+    private readonly Option<string?> redis = Redis("The Redis of the cluster to take part in: redis://[:PASSWORD@]HOST[:PORT]. Default: $LUNARHUB_CLUSTER.");
 
     private readonly Option<string> id = new("--cluster-id") { Description = "The cluster's name; silos of one name find each other.", HelpName = "NAME", DefaultValueFactory = _ => "lunarhub" };
     private readonly Option<string> advertise = new("--advertise") { Description = "The address under which other silos reach this one, or a name that means it.", HelpName = "IP", DefaultValueFactory = _ => "127.0.0.1" };
@@ -24,6 +19,9 @@ internal sealed class ClusterArguments
     private readonly Option<int> shedding = new("--shed-cpu") { Description = "Refuse calls from outside while the processors are busier than this; 0 never does.", HelpName = "PERCENT", DefaultValueFactory = _ => new ClusterOptions().ShedAtCpuPercent };
     private readonly Option<int> redisWait = new("--redis-wait") { Description = "Seconds that a start waits for a Redis that does not answer yet.", HelpName = "N", DefaultValueFactory = _ => (int)new ClusterOptions().RedisPatience.TotalSeconds };
     private readonly Option<long> shardBytes = new("--shard-bytes") { Description = "Bytes of text in one shard; decides how many shards a repository gets at its first index.", HelpName = "N", DefaultValueFactory = _ => new LunarHubOptions { DataFolder = "" }.Indexing.ShardBytes };
+
+    /// <summary>The option that names a cluster.</summary>
+    public static Option<string?> Redis(string description) => new("--cluster") { Description = description, HelpName = "URL", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("LUNARHUB_CLUSTER") };
 
     public void AddTo(Command command)
     {

@@ -1,3 +1,4 @@
+using LunarHub.Silo;
 using LunarHub.Text;
 
 namespace LunarHub.Cli.Cluster;
@@ -6,6 +7,8 @@ namespace LunarHub.Cli.Cluster;
 internal sealed class LocalCluster : IAsyncDisposable
 {
     private static readonly TimeSpan BeforeAgain = TimeSpan.FromSeconds(1);
+
+    private static readonly ClusterOptions Names = new();
 
     private readonly string dataFolder;
     private readonly LocalRedis? redis;
@@ -27,8 +30,9 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     /// <summary>Starts Redis, unless one is named, and the silos, and returns when all of them are ready.</summary>
     /// <param name="more">Further options for every silo.</param>
+    /// <param name="check">Called with the address of a Redis that answers, before the silos start: what it throws ends the start.</param>
     /// <exception cref="HubException"><c>cluster-running</c>, <c>redis-*</c>, <c>silo-failed</c>.</exception>
-    public static async Task<LocalCluster> StartAsync(string dataFolder, int silos, string? redisUrl, IReadOnlyList<string> more, CancellationToken cancellationToken)
+    public static async Task<LocalCluster> StartAsync(string dataFolder, int silos, string? redisUrl, IReadOnlyList<string> more, Func<string, Task> check, CancellationToken cancellationToken)
     {
         if (ClusterFile.Find(dataFolder) is { } known && Processes.IsRunning(known.Launcher))
         {
@@ -41,12 +45,16 @@ internal sealed class LocalCluster : IAsyncDisposable
         if (redis is not null)
         {
             await redis.StartAsync(cancellationToken);
+
+            // Silos of an earlier run ended with it, perhaps without a word: nobody is to wait until they are found dead.
+            await redis.ForgetAsync($"{Names.ServiceId}/members/{Names.ClusterId}", cancellationToken);
         }
 
         var url = redisUrl ?? redis!.Url;
         var cluster = new LocalCluster(dataFolder, redis, url, [.. Enumerable.Range(0, silos).Select(i => new SiloProcess(i + 1, url, dataFolder, ports[1 + (2 * i)], ports[2 + (2 * i)], more))]);
         try
         {
+            await check(url);
             cluster.silos.ForEach(silo => silo.Start());
             await Task.WhenAll(cluster.silos.Select(silo => silo.WaitUntilReadyAsync(cancellationToken)));
             await cluster.NoteAsync();
@@ -76,16 +84,17 @@ internal sealed class LocalCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        foreach (var silo in silos.Where(silo => silo.ProcessId > 0))
+        foreach (var silo in silos)
         {
-            await silo.StopAsync(CancellationToken.None);
+            await silo.StopAsync();
         }
 
         if (redis is not null)
         {
-            await redis.StopAsync(CancellationToken.None);
+            await redis.StopAsync();
         }
 
+        // Whoever was being started again at that moment ends with what follows: its standard input closes.
         await Task.WhenAll(watching);
         redis?.Dispose();
         silos.ForEach(silo => silo.Dispose());
@@ -97,7 +106,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     {
         while (!stopping.IsCancellationRequested)
         {
-            await silo.Ended;
+            await silo.Ended.WaitAsync(stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!await IsToStartAgainAsync($"silo {silo.Number}"))
             {
                 return;
@@ -120,7 +129,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     {
         while (!stopping.IsCancellationRequested)
         {
-            await server.Ended;
+            await server.Ended.WaitAsync(stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!await IsToStartAgainAsync("Redis"))
             {
                 return;

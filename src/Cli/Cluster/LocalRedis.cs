@@ -10,16 +10,15 @@ namespace LunarHub.Cli.Cluster;
 internal sealed class LocalRedis(string folder, int port) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private Process? process;
 
     public string Url => $"redis://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
 
-    public int ProcessId => process?.Id ?? 0;
-
     /// <summary>Completes when the process ends.</summary>
-    public Task Ended => process?.WaitForExitAsync(CancellationToken.None) ?? Task.CompletedTask;
+    public Task Ended { get; private set; } = Task.CompletedTask;
 
     /// <exception cref="HubException"><c>redis-missing</c>, <c>redis-unreachable</c>.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -30,11 +29,12 @@ internal sealed class LocalRedis(string folder, int port) : IDisposable
             "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", folder, "--daemonize", "no", "--save", "",
             "--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction", "--loglevel", "warning",
         ];
+        process?.StandardInput.Close();
         process?.Dispose();
         try
         {
             // Standard input stays open for as long as this process lives: the shell ends Redis when it closes.
-            process = Process.Start(Processes.Apart("/bin/sh", ["-c", "exec 3<&0; redis-server \"$@\" 3<&- & redis=$!; (cat <&3 >/dev/null; kill $redis 2>/dev/null) & wait $redis", "redis", .. settings]))!;
+            (process, Ended) = Processes.Start(Processes.Apart("/bin/sh", ["-c", "exec 3<&0; redis-server \"$@\" 3<&- & redis=$!; (cat <&3 >/dev/null; kill $redis 2>/dev/null) & wait $redis", "redis", .. settings]));
         }
         catch (System.ComponentModel.Win32Exception error)
         {
@@ -62,12 +62,16 @@ internal sealed class LocalRedis(string folder, int port) : IDisposable
         }
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Deletes a key.</summary>
+    public Task ForgetAsync(string key, CancellationToken cancellationToken) => AskAsync($"DEL {key}", cancellationToken);
+
+    /// <summary>Returns when the server has ended. One that takes too long is killed.</summary>
+    public async Task StopAsync()
     {
         if (process is { HasExited: false })
         {
             process.StandardInput.Close();
-            await process.WaitForExitAsync(cancellationToken);
+            await Processes.EndAsync(process, Ended, StopPatience, "Redis");
         }
     }
 

@@ -13,11 +13,51 @@ internal static class Processes
         try
         {
             using var process = Process.GetProcessById(id);
-            return !process.HasExited;
+            return !process.HasExited && !IsZombie(id);
         }
         catch (ArgumentException)
         {
             return false;
+        }
+    }
+
+    // A process that has ended and whose parent has not asked how: nothing of it runs any more.
+    private static bool IsZombie(int id)
+    {
+        try
+        {
+            // "pid (name) state …", and the name may hold anything.
+            var stat = File.ReadAllText($"/proc/{id.ToString(CultureInfo.InvariantCulture)}/stat");
+            return stat.AsSpan(stat.LastIndexOf(')') + 1).TrimStart() is ['Z' or 'X', ..];
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Starts a process; the task completes when it ends, whoever else may still hold its output.</summary>
+    public static (Process Process, Task Ended) Start(ProcessStartInfo start)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.Exited += (_, _) => ended.TrySetResult();
+        process.Start();
+        return (process, ended.Task);
+    }
+
+    /// <summary>Waits for a process that was asked to end, and kills it when it takes too long.</summary>
+    public static async Task EndAsync(Process process, Task ended, TimeSpan patience, string name)
+    {
+        try
+        {
+            await ended.WaitAsync(patience);
+        }
+        catch (TimeoutException)
+        {
+            await Console.Error.WriteLineAsync($"hub: {name} has not ended within {patience.TotalSeconds:0} s and is killed");
+            process.Kill(entireProcessTree: true);
+            await ended;
         }
     }
 

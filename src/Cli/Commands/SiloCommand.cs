@@ -18,8 +18,9 @@ internal static class SiloCommand
         var address = new Option<string>("--address") { Description = "The address to listen on. Any but loopback needs API keys first (hub keys create).", HelpName = "IP", DefaultValueFactory = _ => "127.0.0.1" };
         var withParent = new Option<bool>("--with-parent") { Description = "End at once when standard input closes, as it does when the process that started this one is gone.", Hidden = true };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the silo does, not only what goes wrong." };
-        var cluster = new ClusterArguments();
+        var (work, cluster) = (new WorkArguments(), new ClusterArguments());
         var command = new Command("silo", "Run one silo of a cluster (cluster edition).") { data, port, address, withParent, verbose };
+        work.AddTo(command);
         cluster.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -32,7 +33,7 @@ internal static class SiloCommand
                 _ = Task.Run(EndWithParent, CancellationToken.None);
             }
 
-            await using var server = await RunningServer.StartAsync(Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(port), listen, verbose: parsed.GetValue(verbose), seat: seat, cancellationToken: cancellationToken);
+            await using var server = await RunningServer.StartAsync(Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(port), listen, verbose: parsed.GetValue(verbose), work: work.Read(parsed), seat: seat, cancellationToken: cancellationToken);
             await Console.Error.WriteLineAsync($"silo ready; health and metrics on {server.Url}");
             await server.WaitForShutdownAsync(cancellationToken);
             return 0;

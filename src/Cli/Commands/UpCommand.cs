@@ -17,40 +17,18 @@ internal static class UpCommand
 {
     public static Command Create()
     {
-        var sources = new Argument<string[]>("sources") { Arity = ArgumentArity.ZeroOrMore, HelpName = "PATH|URL", Description = "Repositories to index. With none: the repository of the current folder." };
-        sources.Validators.Add(result =>
-        {
-            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } unknown)
-            {
-                result.AddError($"there is no option '{unknown.Value}'");
-            }
-        });
+        var sources = Sources();
         var port = new Option<int>("--port") { Description = "The TCP port; 0 takes a free one.", HelpName = "N", DefaultValueFactory = _ => ApiHost.HubServerOptions.DefaultPort };
         var address = new Option<string>("--address") { Description = "The address to listen on. Any but loopback needs API keys first (hub keys create).", HelpName = "IP", DefaultValueFactory = _ => "127.0.0.1" };
         var data = CommonOptions.Data();
         var noIndex = new Option<bool>("--no-index") { Description = "Serve what is there; index nothing new." };
         var hosts = new Option<string[]>("--allow-host") { Description = "Another host name under which requests come in, for example a reverse proxy's; may be given several times.", HelpName = "NAME" };
-        var rate = new Option<int>("--rate-limit") { Description = "Requests a second that one client may make on average; 0 for no limit.", HelpName = "N", DefaultValueFactory = _ => ApiHost.HubServerOptions.DefaultRequestsPerSecond };
-        rate.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 0)
-            {
-                result.AddError("--rate-limit is a number of requests a second, or 0 for no limit");
-            }
-        });
-        var accepted = new Option<string[]>("--webhook-accept") { Description = "Add repositories by themselves when a signed webhook names one below this address, for example github.com/acme; may be given several times.", HelpName = "HOST[/PATH]" };
-        var noPoll = new Option<bool>("--no-poll") { Description = "Do not look at sources by itself every few seconds to minutes; webhooks, hooks, `hub index` and a look every 15 minutes find new commits." };
-        var watch = new Option<bool>("--watch") { Description = "Watch the working trees of repositories on this machine: uncommitted edits are searchable about a second later, and marked; commits are indexed at once." };
-        var model = new Option<string?>("--model")
-        {
-            Description = "The folder of an embedder of your own (docs/models.md), or 'built-in'. Kept for the data folder; another one than before makes all vectors anew, in the background. Default: $LUNARHUB_MODEL, else the one of the last time.",
-            HelpName = "FOLDER",
-        };
-        var notified = new Option<string[]>("--notify-host") { Description = "A host with a private address to which subscriptions may send events; may be given several times.", HelpName = "NAME" };
+        var rate = RateLimit();
         var verbose = new Option<bool>("--verbose") { Description = "Log what the server does, not only what goes wrong." };
         var client = new Option<bool>("--client") { Description = "With --cluster: answer for the cluster's silos without being one." };
-        var cluster = new ClusterArguments();
-        var command = new Command("up", "Start the server, index repositories, and print where to search.") { sources, port, address, data, noIndex, watch, hosts, rate, accepted, noPoll, notified, model, verbose, client };
+        var (work, cluster) = (new WorkArguments(), new ClusterArguments());
+        var command = new Command("up", "Start the server, index repositories, and print where to search.") { sources, port, address, data, noIndex, hosts, rate, verbose, client };
+        work.AddTo(command);
         cluster.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -61,12 +39,17 @@ internal static class UpCommand
             }
 
             var seat = cluster.Read(parsed, parsed.GetValue(client));
+            if (seat is { IsClient: true })
+            {
+                work.Refuse(parsed);
+            }
+
             var named = parsed.GetValue(sources) ?? [];
             await GitInstallation.FindAsync(cancellationToken: cancellationToken);
             // Refused before anything starts: a misspelt path should not leave a server running.
             var repositories = parsed.GetValue(noIndex) ? [] : SourcesToIndex(named);
             var folder = Path.GetFullPath(parsed.GetValue(data)!);
-            await using var server = await RunningServer.StartAsync(folder, parsed.GetValue(port), listen, parsed.GetValue(hosts), parsed.GetValue(rate), parsed.GetValue(verbose), parsed.GetValue(accepted), parsed.GetValue(watch), !parsed.GetValue(noPoll), parsed.GetValue(notified), parsed.GetValue(model), seat, cancellationToken);
+            await using var server = await RunningServer.StartAsync(folder, parsed.GetValue(port), listen, parsed.GetValue(hosts), parsed.GetValue(rate), parsed.GetValue(verbose), work.Read(parsed), seat, cancellationToken);
             await Console.Error.WriteLineAsync($"serving on {server.Url} (data in {folder})");
             await IndexAsync(server.Url, repositories, cancellationToken);
             AnsiConsole.MarkupLineInterpolated($"Search at [bold]{server.Url}[/]   stop with Ctrl+C");
@@ -74,6 +57,34 @@ internal static class UpCommand
             return 0;
         });
         return command;
+    }
+
+    /// <summary>The repositories that a command is to serve.</summary>
+    public static Argument<string[]> Sources()
+    {
+        var sources = new Argument<string[]>("sources") { Arity = ArgumentArity.ZeroOrMore, HelpName = "PATH|URL", Description = "Repositories to index. With none: the repository of the current folder." };
+        sources.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } unknown)
+            {
+                result.AddError($"there is no option '{unknown.Value}'");
+            }
+        });
+        return sources;
+    }
+
+    /// <summary>How much one client of the API may ask.</summary>
+    public static Option<int> RateLimit()
+    {
+        var rate = new Option<int>("--rate-limit") { Description = "Requests a second that one client may make on average; 0 for no limit.", HelpName = "N", DefaultValueFactory = _ => ApiHost.HubServerOptions.DefaultRequestsPerSecond };
+        rate.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 0)
+            {
+                result.AddError("--rate-limit is a number of requests a second, or 0 for no limit");
+            }
+        });
+        return rate;
     }
 
     /// <summary>Has a running server index what is named and shows how it goes.</summary>

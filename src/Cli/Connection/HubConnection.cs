@@ -42,7 +42,7 @@ internal sealed class HubConnection : IAsyncDisposable
             return new HubConnection(running, new HttpHubClient(running, ApiKey), null);
         }
 
-        var own = await RunningServer.StartAsync(dataFolder, port: 0, poll: staysOpen, cancellationToken: cancellationToken);
+        var own = await RunningServer.StartAsync(dataFolder, port: 0, work: WorkOptions.Idle with { Poll = staysOpen }, cancellationToken: cancellationToken);
         return new HubConnection(own.Url, new HttpHubClient(own.Url, ApiKey), own);
     }
 

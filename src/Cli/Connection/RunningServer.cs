@@ -27,7 +27,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public Uri Url { get; }
 
     /// <exception cref="HubException"><c>port-taken</c>, <c>listen-needs-keys</c>, <c>data-*</c>.</exception>
-    public static async Task<RunningServer> StartAsync(string dataFolder, int port, IPAddress? address = null, IEnumerable<string>? allowedHosts = null, int requestsPerSecond = HubServerOptions.DefaultRequestsPerSecond, bool verbose = false, IEnumerable<string>? acceptedByWebhook = null, bool watch = false, bool poll = false, IEnumerable<string>? notifyHosts = null, string? model = null, ClusterSeat? seat = null, CancellationToken cancellationToken = default)
+    public static async Task<RunningServer> StartAsync(string dataFolder, int port, IPAddress? address = null, IEnumerable<string>? allowedHosts = null, int requestsPerSecond = HubServerOptions.DefaultRequestsPerSecond, bool verbose = false, WorkOptions? work = null, ClusterSeat? seat = null, CancellationToken cancellationToken = default)
     {
         var options = new HubServerOptions { DataFolder = dataFolder, Port = port, Address = address ?? IPAddress.Loopback, RequestsPerSecond = requestsPerSecond, MinimumLogLevel = verbose ? LogLevel.Information : LogLevel.Warning };
         foreach (var host in allowedHosts ?? [])
@@ -43,16 +43,10 @@ internal sealed class RunningServer : IAsyncDisposable
         options.AskAgainAfter = seat is { IsClient: true } ? TimeSpan.FromSeconds(1) : null;
         options.AnswersOperatorsOnly = seat?.AnswersOperatorsOnly ?? false;
         var hub = new LunarHubOptions { DataFolder = dataFolder };
-        hub.Indexing.WatchWorktrees = watch;
-        hub.Polling.Enabled = poll;
-        (hub.Models.Embedder, hub.Models.MustLoad) = (model ?? hub.Models.Embedder, model is not null);
-        foreach (var accepted in acceptedByWebhook ?? [])
-        {
-            hub.Webhooks.Accepted.Add(accepted);
-        }
-
-        hub.Changes.WebhookHosts.UnionWith(notifyHosts ?? []);
+        (work ?? WorkOptions.Idle).Apply(hub);
         seat?.Configure(hub);
+        hub.Validate();
+        options.Secrets = await HubEdition.OpenSecretsAsync(hub, static redis => Console.Error.WriteLine($"waiting for Redis at {redis}"), cancellationToken);
         var app = HubServer.Build(options, services => _ = seat is { IsClient: true } ? services.AddLunarHubClient(hub) : services.AddLunarHub(hub), HubEdition.MapDashboard);
         try
         {

@@ -33,7 +33,10 @@ namespace Orleans
 
         public IGrainContext GrainContext { get; }
 
-        protected IGrainFactory GrainFactory => (IGrainFactory)ServiceProvider.GetService(typeof(IGrainFactory))!;
+        /// <exception cref="InvalidOperationException">Asked for outside a turn of the grain, as in <c>Task.Run</c>.</exception>
+        protected IGrainFactory GrainFactory => RuntimeContext.Current is null
+            ? throw new InvalidOperationException("A grain's factory is asked for in the grain's own turns only; take it along to other threads.")
+            : (IGrainFactory)ServiceProvider.GetService(typeof(IGrainFactory))!;
 
         protected internal IServiceProvider ServiceProvider => GrainContext.ActivationServices;
 

@@ -139,9 +139,10 @@ public sealed partial class RepositoryChangesGrain(
             return;
         }
 
+        var (matches, catalog) = (GrainFactory.GetGrain<IChangeFeedGrain>(IChangeFeedGrain.Matches), GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key));
         try
         {
-            await Task.Run(() => TellFilesAsync(about, note, stopping), stopping);
+            await Task.Run(() => TellFilesAsync(about, note, feed, matches, catalog, stopping), stopping);
         }
         catch (HubException problem)
         {
@@ -150,10 +151,10 @@ public sealed partial class RepositoryChangesGrain(
         }
     }
 
-    private async Task TellFilesAsync(HubEvent about, CommitNote note, CancellationToken stopping)
+    // Not a turn of the grain: it asks other grains, and touches nothing of this one.
+    private async Task TellFilesAsync(HubEvent about, CommitNote note, IChangeFeedGrain changes, IChangeFeedGrain matches, ICatalogGrain catalog, CancellationToken stopping)
     {
-        var (changes, matches) = (GrainFactory.GetGrain<IChangeFeedGrain>(IChangeFeedGrain.Changes), GrainFactory.GetGrain<IChangeFeedGrain>(IChangeFeedGrain.Matches));
-        var entry = await GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).FindAsync(about.RepositoryId, stopping);
+        var entry = await catalog.FindAsync(about.RepositoryId, stopping);
         await standing.RefreshAsync(stopping);
         await foreach (var batch in reader.ReadAsync(about.RepositoryId, note, stopping))
         {

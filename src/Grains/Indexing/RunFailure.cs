@@ -16,6 +16,7 @@ internal static class RunFailure
             GitException git => (git.Code, git.Message, git.IsTransient),
             // A silo that held a part of the index is lost: another one opens that part, without the segments that nobody had adopted yet.
             OrleansException or FileNotFoundException or HubException { Code: "index-elsewhere" } => ("grain-unavailable", "a part of the index was lost from its server while it was written; the run is tried again", true),
+            HubException { Code: "state-unavailable" } passing => (passing.Code, passing.Message, true),
             HubException known => (known.Code, known.Message, false),
             IOException or UnauthorizedAccessException => Of(DataFailure.Explain(error, dataFolder)),
             TimeoutException => ("grain-timeout", "a part of the index did not answer in time; the run is tried again", true),

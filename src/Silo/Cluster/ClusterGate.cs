@@ -17,7 +17,9 @@ internal sealed partial class ClusterGate(ConfigurationOptions redis, ClusterOpt
     /// <summary>Grows when silos before and after a change cannot talk to each other or read each other's state. Adding to messages does not count.</summary>
     public const int MessageVersion = 1;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    // How long one silo of a first start may take to name the cluster while others wait.
+    private static readonly TimeSpan FirstStart = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly string address = RedisAddress.Describe(redis);
 
@@ -28,7 +30,10 @@ internal sealed partial class ClusterGate(ConfigurationOptions redis, ClusterOpt
     /// <exception cref="HubException"><c>redis-unreachable</c>, <c>redis-auth</c>, <c>cluster-mismatch</c>, <c>cluster-version</c>.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await ConnectAsync(cancellationToken);
+        // For INFO alone, which the client counts among the commands of administrators.
+        var once = redis.Clone();
+        once.AllowAdmin = true;
+        await using var connection = await RedisConnection.OpenAsync(once, options.RedisPatience, time, () => LogWaiting(address), cancellationToken);
         await WarnOfLossAsync(connection);
         var database = connection.GetDatabase();
         await CheckVersionAsync(database);
@@ -36,58 +41,6 @@ internal sealed partial class ClusterGate(ConfigurationOptions redis, ClusterOpt
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private async Task<ConnectionMultiplexer> ConnectAsync(CancellationToken cancellationToken)
-    {
-        var once = redis.Clone();
-        once.AbortOnConnectFail = true;
-
-        // For INFO alone, which the client counts among the commands of administrators.
-        once.AllowAdmin = true;
-        var started = time.GetTimestamp();
-        var said = false;
-        while (true)
-        {
-            try
-            {
-                var connection = await ConnectionMultiplexer.ConnectAsync(once);
-                await connection.GetDatabase().PingAsync();
-                return connection;
-            }
-            catch (Exception error) when (IsRefusal(error))
-            {
-                throw new HubException("redis-auth", $"Redis at {address} refuses the password; give the right one in redis://:PASSWORD@HOST:PORT", error);
-            }
-            catch (Exception error) when (error is RedisException or TimeoutException && time.GetElapsedTime(started) < options.RedisPatience)
-            {
-                if (!said)
-                {
-                    LogWaiting(address);
-                    said = true;
-                }
-
-                await Task.Delay(Pause, time, cancellationToken);
-            }
-            catch (Exception error) when (error is RedisException or TimeoutException)
-            {
-                throw new HubException("redis-unreachable", $"Redis at {address} does not answer; start it, or name another one with --cluster redis://HOST:PORT", error);
-            }
-        }
-    }
-
-    private static bool IsRefusal(Exception error)
-    {
-        for (var cause = error; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
-                || cause.Message.Contains("NOAUTH", StringComparison.Ordinal) || cause.Message.Contains("WRONGPASS", StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     // A Redis that forgets is no place for a queue, and yet fine for a trial: it is said and not refused.
     private async Task WarnOfLossAsync(ConnectionMultiplexer connection)
@@ -125,25 +78,52 @@ internal sealed partial class ClusterGate(ConfigurationOptions redis, ClusterOpt
         }
     }
 
+    // The folder and Redis name each other from the first start on. Either of them alone means that the other was lost or is the wrong one, unless that first start is under way.
     private async Task CheckIdentityAsync(IDatabase database, CancellationToken cancellationToken)
     {
-        await database.StringSetAsync(IdentityKey, Guid.NewGuid().ToString("n"), when: When.NotExists);
-        var identity = (await database.StringGetAsync(IdentityKey)).ToString();
         var path = Path.Combine(layout.Folder, "cluster-id.json");
-        var belongs = await ReadAsync(path, cancellationToken);
-        if (belongs is null)
+        var started = time.GetTimestamp();
+        while (true)
         {
-            // Silos of one cluster may write this at once: each writes the same.
-            var building = $"{path}.{Environment.ProcessId}.new";
-            await File.WriteAllTextAsync(building, JsonSerializer.Serialize(new Marker(identity)), cancellationToken);
-            File.Move(building, path, overwrite: true);
+            var (folder, state) = (await ReadAsync(path, cancellationToken), (string?)await database.StringGetAsync(IdentityKey));
+            if (folder is null && state is null)
+            {
+                await NameAsync(database, path, cancellationToken);
+            }
+            else if (folder == state)
+            {
+                return;
+            }
+            else if ((folder is not null && state is not null) || time.GetElapsedTime(started) > FirstStart)
+            {
+                throw new HubException("cluster-mismatch", folder is null
+                    ? $"the data folder {layout.Folder} is not the one that the cluster at {address} shares: it lacks cluster-id.json; name the shared folder, or, if that was lost for good, write {JsonSerializer.Serialize(new Marker(state!))} to {path}"
+                    : $"the data folder {layout.Folder} belongs to another cluster than the state in Redis at {address}; name that cluster's Redis or another folder, or delete {path} if Redis has lost its data for good");
+            }
+            else
+            {
+                await Task.Delay(Pause, time, cancellationToken);
+            }
         }
-        else if (belongs != identity)
+    }
+
+    private async Task NameAsync(IDatabase database, string path, CancellationToken cancellationToken)
+    {
+        var name = Guid.NewGuid().ToString("n");
+        var building = $"{path}.{name}.new";
+        await File.WriteAllTextAsync(building, JsonSerializer.Serialize(new Marker(name)), cancellationToken);
+        try
         {
-            throw new HubException(
-                "cluster-mismatch",
-                $"the data folder {layout.Folder} belongs to another cluster than the state in Redis at {address}; name that cluster's Redis or another folder, or delete {path} if Redis has lost its data for good");
+            File.Move(building, path);
         }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another silo of this start was faster.
+            File.Delete(building);
+            return;
+        }
+
+        await database.StringSetAsync(IdentityKey, name, when: When.NotExists);
     }
 
     private static async Task<string?> ReadAsync(string path, CancellationToken cancellationToken)

@@ -10,6 +10,9 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Hosting;
 using Orleans.Metadata;
+using Orleans.Providers;
+using Orleans.Runtime.Hosting;
+using Orleans.Storage;
 using StackExchange.Redis;
 using ClusterIds = Orleans.Configuration.ClusterOptions;
 using ClusterOptions = LunarHub.Silo.ClusterOptions;
@@ -18,6 +21,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 
 public static class LunarHubServiceCollectionExtensions
 {
+    // Orleans's name for the provider behind the default one.
+    private const string RedisStorage = "redis";
+
     /// <summary>Lunar Hub as one silo of an Orleans cluster: membership, state and reminders in Redis, index and mirrors in a folder that all silos share.</summary>
     /// <exception cref="LunarHub.Text.HubException"><c>options-invalid</c>, <c>redis-invalid</c>, <c>data-version</c>, <c>data-locked</c>, <c>data-readonly</c>, <c>data-full</c>, <c>data-unwritable</c>.</exception>
     public static IServiceCollection AddLunarHub(this IServiceCollection services, LunarHubOptions options)
@@ -25,23 +31,24 @@ public static class LunarHubServiceCollectionExtensions
         options.Validate();
         var redis = RedisAddress.Parse(options.Cluster.Redis);
         var layout = DataLayout.Open(options.DataFolder, exclusive: false);
-        AddGate(services, redis, options.Cluster, layout);
+        AddGate(services, redis, options.Cluster, layout, isSilo: true);
         services.AddOrleans(silo =>
         {
             SiloBehaviour.Apply(silo, options.Cluster);
             silo.Configure<ClusterIds>(cluster => Name(cluster, options.Cluster))
                 .ConfigureEndpoints(options.Cluster.Address, options.Cluster.SiloPort, options.Cluster.GatewayPort)
                 .UseRedisClustering(clustering => clustering.ConfigurationOptions = redis)
-                .AddRedisGrainStorageAsDefault(storage =>
+                .AddRedisGrainStorage(RedisStorage, storage =>
                 {
                     storage.ConfigurationOptions = redis;
                     storage.GrainStorageSerializer = new JsonStateSerializer();
                     storage.DeleteStateOnClear = true;
                 })
-                .AddRedisGrainStorage(SiloBehaviour.SubscriptionStorage, storage => storage.ConfigurationOptions = redis)
                 .UseRedisReminderService(reminders => reminders.ConfigurationOptions = redis)
+                .AddIncomingGrainCallFilter<StateFailureFilter>()
                 .AddPlacementDirector<ShardPlacement, ShardPlacementDirector>()
                 .AddDashboard();
+            silo.Services.AddGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, static (provider, _) => new PatientGrainStorage(provider.GetRequiredKeyedService<IGrainStorage>(RedisStorage)));
         });
         services.AddSingleton<ShardPlans>().AddSingleton<IGrainPropertiesProvider, ShardPlacementProperties>().AddSingleton<IClusterStatus, OrleansClusterStatus>();
         HubServices.Add(services, options, layout);
@@ -55,7 +62,7 @@ public static class LunarHubServiceCollectionExtensions
     {
         options.Validate();
         var redis = RedisAddress.Parse(options.Cluster.Redis);
-        AddGate(services, redis, options.Cluster, DataLayout.Open(options.DataFolder, exclusive: false));
+        AddGate(services, redis, options.Cluster, DataLayout.Open(options.DataFolder, exclusive: false), isSilo: false);
         services.AddOrleansClient(client => client
             .Configure<ClusterIds>(cluster => Name(cluster, options.Cluster))
             .Configure<ClientMessagingOptions>(messaging =>
@@ -64,7 +71,7 @@ public static class LunarHubServiceCollectionExtensions
                 messaging.CancelRequestOnTimeout = true;
             })
             // A gateway that went is left alone and another one used within this time.
-            .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5))
+            .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2))
             .UseRedisClustering(clustering => clustering.ConfigurationOptions = redis)
             .UseConnectionRetryFilter(new SiloWait(options.Cluster))
             .AddDashboard());
@@ -76,10 +83,15 @@ public static class LunarHubServiceCollectionExtensions
     private static void Name(ClusterIds cluster, ClusterOptions options) => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId);
 
     // Hosted services start in the order in which they are added: this one before the silo.
-    private static void AddGate(IServiceCollection services, ConfigurationOptions redis, ClusterOptions options, DataLayout layout)
+    private static void AddGate(IServiceCollection services, ConfigurationOptions redis, ClusterOptions options, DataLayout layout, bool isSilo)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        if (isSilo)
+        {
+            services.AddHostedService<PortGate>();
+        }
+
         services.AddHostedService(provider => new ClusterGate(redis, options, layout, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ClusterGate>>()));
     }
 }

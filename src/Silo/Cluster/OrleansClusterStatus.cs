@@ -9,21 +9,37 @@ namespace LunarHub.Silo;
 /// <summary>The silos as the membership table has them, and what each of them holds.</summary>
 internal sealed class OrleansClusterStatus(IGrainFactory grains, ClusterOptions options) : IClusterStatus
 {
+    // A silo that was lost a moment ago is still in the table as active: its counts must not hold up those of the others.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     public async Task<ClusterState> ReadAsync(CancellationToken cancellationToken = default)
     {
         var management = grains.GetGrain<IManagementGrain>(0);
-        var hosts = await management.GetDetailedHosts().WaitAsync(cancellationToken);
-        var active = hosts.Where(host => host.Status == SiloStatus.Active).Select(host => host.SiloAddress).ToArray();
-        var counts = (await management.GetSimpleGrainStatistics(active).WaitAsync(cancellationToken)).ToLookup(count => count.SiloAddress);
-        return new ClusterState("cluster", options.ClusterId,
-        [
-            .. Newest(hosts).Select(host => new SiloState(
-                host.SiloAddress.Endpoint.ToString(),
-                Word(host.Status),
-                new DateTimeOffset(host.StartTime, TimeSpan.Zero),
-                counts[host.SiloAddress].Sum(count => (long)count.ActivationCount),
-                counts[host.SiloAddress].Where(count => count.GrainType.Contains(nameof(ShardGrain), StringComparison.Ordinal)).Sum(count => (long)count.ActivationCount))),
-        ]);
+        var hosts = Newest(await management.GetDetailedHosts().WaitAsync(cancellationToken));
+        return new ClusterState("cluster", options.ClusterId, [.. await Task.WhenAll(hosts.Select(host => DescribeAsync(management, host, cancellationToken)))]);
+    }
+
+    private static async Task<SiloState> DescribeAsync(IManagementGrain management, MembershipEntry host, CancellationToken cancellationToken)
+    {
+        var state = new SiloState(host.SiloAddress.Endpoint.ToString(), Word(host.Status), new DateTimeOffset(host.StartTime, TimeSpan.Zero), 0, 0);
+        if (host.Status != SiloStatus.Active)
+        {
+            return state;
+        }
+
+        try
+        {
+            var counts = await management.GetSimpleGrainStatistics([host.SiloAddress]).WaitAsync(Patience, cancellationToken);
+            return state with
+            {
+                Activations = counts.Sum(count => (long)count.ActivationCount),
+                Shards = counts.Where(count => count.GrainType.Contains(nameof(ShardGrain), StringComparison.Ordinal)).Sum(count => (long)count.ActivationCount),
+            };
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException)
+        {
+            return state with { Status = "silent" };
+        }
     }
 
     // A silo that was started again is in the table once more for each earlier life.

@@ -6,9 +6,6 @@ namespace LunarHub.Silo;
 /// <summary>How a silo treats calls, idle grains and its neighbours, wherever its state is kept.</summary>
 internal static class SiloBehaviour
 {
-    /// <summary>Where Orleans keeps who listens to a stream.</summary>
-    public const string SubscriptionStorage = "PubSubStore";
-
     public static void Apply(ISiloBuilder silo, ClusterOptions options)
     {
         silo.Configure<SiloMessagingOptions>(messaging =>

@@ -1,3 +1,4 @@
+using LunarHub.Grains;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 
@@ -10,4 +11,7 @@ public static class HubEdition
 
     /// <summary>Adds what only this edition has to show, below <paramref name="prefix"/>: here nothing.</summary>
     public static IEndpointConventionBuilder? MapDashboard(IEndpointRouteBuilder routes, string prefix) => null;
+
+    /// <summary>Opens the place of API keys and webhook secrets: null here, for files of the data folder.</summary>
+    public static Task<ISecretStore?> OpenSecretsAsync(LunarHubOptions options, Action<string> waiting, CancellationToken cancellationToken) => Task.FromResult<ISecretStore?>(null);
 }

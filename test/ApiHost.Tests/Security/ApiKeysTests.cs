@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LunarHub.ApiHost.Security;
+using LunarHub.Grains;
 using LunarHub.Text;
 
 namespace LunarHub.ApiHost.Tests.Security;
@@ -10,10 +11,12 @@ public sealed class ApiKeysTests : IDisposable
 
     private string FilePath => Path.Combine(folder, "sub", "api-keys.json");
 
+    private ApiKeys Open() => new(new FileSecretStore(Path.Combine(folder, "sub")));
+
     [Fact]
     public void A_key_is_found_by_its_secret_and_by_no_other()
     {
-        var keys = new ApiKeys(FilePath);
+        var keys = Open();
         var (made, secret) = keys.Create("ci", ApiScope.Admin);
 
         secret.Should().MatchRegex("^lh_[A-Za-z0-9_-]{43}$");
@@ -27,7 +30,7 @@ public sealed class ApiKeysTests : IDisposable
     [Fact]
     public void The_file_holds_hashes_and_is_its_owners_alone()
     {
-        var (_, secret) = new ApiKeys(FilePath).Create("ci", ApiScope.Read);
+        var (_, secret) = Open().Create("ci", ApiScope.Read);
         var text = File.ReadAllText(FilePath);
 
         text.Should().NotContain(secret).And.NotContain(secret[3..]);
@@ -41,7 +44,7 @@ public sealed class ApiKeysTests : IDisposable
     [Fact]
     public void Every_key_is_compared_whatever_matches()
     {
-        var store = new ApiKeys(FilePath);
+        var store = Open();
         var secrets = Enumerable.Range(0, 5).Select(i => store.Create($"k{i}", ApiScope.Read).Secret).ToArray();
         var compared = 0;
         var keys = new ApiKeySet(store.List(), (stored, presented) =>
@@ -72,13 +75,13 @@ public sealed class ApiKeysTests : IDisposable
     [Fact]
     public void A_change_by_another_process_is_seen_at_the_next_request()
     {
-        var server = new ApiKeys(FilePath);
+        var server = Open();
         server.Required.Should().BeFalse();
-        var (key, secret) = new ApiKeys(FilePath).Create("ci", ApiScope.Read);
+        var (key, secret) = Open().Create("ci", ApiScope.Read);
         server.Current.Find(secret).Should().Be(key);
-        new ApiKeys(FilePath).Remove(key.Id).Should().BeTrue();
+        Open().Remove(key.Id).Should().BeTrue();
         server.Current.Find(secret).Should().BeNull();
-        new ApiKeys(FilePath).Remove(key.Id).Should().BeFalse();
+        Open().Remove(key.Id).Should().BeFalse();
     }
 
     [Theory]
@@ -90,7 +93,7 @@ public sealed class ApiKeysTests : IDisposable
     [InlineData("""{"version":1,"keys":[{"id":"a","name":"a","scope":"read","sha256":"zz","createdAt":"2026-01-01T00:00:00Z"}]}""")]
     public void A_file_that_cannot_be_read_locks_and_never_opens(string content)
     {
-        var keys = new ApiKeys(FilePath);
+        var keys = Open();
         keys.Create("ci", ApiScope.Read);
         _ = keys.Required;
         File.WriteAllText(FilePath, content);
@@ -104,7 +107,16 @@ public sealed class ApiKeysTests : IDisposable
     public void A_folder_that_cannot_be_written_is_said()
     {
         File.WriteAllText(Path.Combine(folder, "sub"), "a file where the folder should be");
-        FluentActions.Invoking(() => new ApiKeys(FilePath).Create("ci", ApiScope.Read)).Should().Throw<HubException>().Which.Code.Should().Be("keys-unwritable");
+        FluentActions.Invoking(() => Open().Create("ci", ApiScope.Read)).Should().Throw<HubException>().Which.Code.Should().Be("keys-unwritable");
+    }
+
+    [Fact]
+    public void A_key_that_another_process_makes_at_the_same_moment_is_not_lost()
+    {
+        var store = new FileSecretStore(Path.Combine(folder, "sub"));
+        var late = new ApiKeys(new OvertakenStore(store, () => new ApiKeys(store).Create("first", ApiScope.Read)));
+        late.Create("second", ApiScope.Admin);
+        new ApiKeys(store).List().Select(key => key.Name).Should().Equal("first", "second");
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -118,6 +130,23 @@ public sealed class ApiKeysTests : IDisposable
         catch (Exception e) when (e is ArgumentException or BadImageFormatException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Before the first replacement somebody else makes one.</summary>
+    private sealed class OvertakenStore(ISecretStore store, Action other) : ISecretStore
+    {
+        private Action? first = other;
+
+        public TimeSpan ShowsWithin => store.ShowsWithin;
+
+        public SecretDocument Read(string name) => store.Read(name);
+
+        public bool Replace(string name, SecretDocument read, byte[] content)
+        {
+            first?.Invoke();
+            first = null;
+            return store.Replace(name, read, content);
         }
     }
 }

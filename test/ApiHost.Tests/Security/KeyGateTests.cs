@@ -25,7 +25,7 @@ public class KeyGateTests
     {
         var options = RunningHub.NewOptions();
         options.Address = IPAddress.Any;
-        new ApiKeys(Path.Combine(options.DataFolder, "api-keys.json")).Create("ci", ApiScope.Read);
+        new ApiKeys(new FileSecretStore(options.DataFolder)).Create("ci", ApiScope.Read);
         await using var app = HubServer.Build(options, s => s.AddSingleton<Orleans.IGrainFactory>(new FakeGrains()));
         app.Should().NotBeNull();
     }

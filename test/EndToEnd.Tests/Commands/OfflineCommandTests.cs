@@ -1,4 +1,5 @@
 using System.Net;
+using LunarHub.EndToEnd.Tests.Cluster;
 using LunarHub.EndToEnd.Tests.Fixtures;
 
 namespace LunarHub.EndToEnd.Tests.Commands;
@@ -6,7 +7,7 @@ namespace LunarHub.EndToEnd.Tests.Commands;
 /// <summary>The command line with no server running, and the first minutes with one.</summary>
 public class OfflineCommandTests
 {
-    [Fact]
+    [EmbeddedFact(EmbeddedFactAttribute.NoServer)]
     public async Task A_repository_can_be_indexed_and_searched_without_a_server()
     {
         using var folder = new TestFolder();
@@ -34,7 +35,7 @@ public class OfflineCommandTests
 
         await using var second = await HubServer.StartIndexedAsync(folder["data"], source.Folder);
         (await second.Client.ListRepositoriesAsync()).Repos.Should().ContainSingle().Which.Commit.Should().Be(source.Head());
-        var metrics = (await second.Api.GetAsync("/metrics")).Body.Split('\n');
+        var metrics = (await second.MetricsAsync()).Split('\n');
         metrics.Should().Contain(line => line.StartsWith("lunarhub_index_run_duration_seconds_count", StringComparison.Ordinal), "the source was looked at");
         metrics.Where(line => line.StartsWith("lunarhub_index_files_total", StringComparison.Ordinal)).Sum(line => double.Parse(line.Split(' ').Last())).Should().Be(0, "nothing had to be indexed again");
     }
@@ -47,7 +48,7 @@ public class OfflineCommandTests
         up.ShouldFailInOneLine("not a Git repository", "git init");
     }
 
-    [Fact]
+    [EmbeddedFact(EmbeddedFactAttribute.NoServer)]
     public async Task A_server_that_was_killed_is_not_taken_for_a_running_one()
     {
         using var folder = new TestFolder();
@@ -76,7 +77,13 @@ public class OfflineCommandTests
 
         var list = await HubProcess.RunAsync("keys", "list", "--data", folder["data"]);
         list.Output.Should().Contain("tests").And.Contain("admin").And.NotContain(secret);
-        (await File.ReadAllTextAsync(folder["data/api-keys.json"])).Should().NotContain(secret);
+        foreach (var file in Directory.EnumerateFiles(folder["data"], "*", SearchOption.AllDirectories))
+        {
+            // Whatever edition it is: the files are in use.
+            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            (await reader.ReadToEndAsync()).Should().NotContain(secret, file);
+        }
+
         (await HubProcess.RunAsync("keys", "remove", list.Output.Split(' ')[0], "--data", folder["data"])).ExitCode.Should().Be(0);
         (await server.Api.GetAsync("/v1/repos")).Status.Should().Be(HttpStatusCode.OK);
     }

@@ -137,7 +137,7 @@ public sealed class NewCommitTests : IAsyncLifetime
 
     private async Task<double> IndexedFilesAsync()
     {
-        var metrics = (await server.Api.GetAsync("/metrics")).Body.Split('\n');
+        var metrics = (await server.MetricsAsync()).Split('\n');
         return metrics.Where(line => line.StartsWith("lunarhub_index_files_total", StringComparison.Ordinal)).Sum(line => double.Parse(line.Split(' ').Last()));
     }
 }

@@ -1,3 +1,4 @@
+using LunarHub.EndToEnd.Tests.Cluster;
 using LunarHub.EndToEnd.Tests.Fixtures;
 
 namespace LunarHub.EndToEnd.Tests.DataFolder;
@@ -32,7 +33,7 @@ public class DataFolderTests
         await indexed.AssertIntactAsync();
     }
 
-    [Fact]
+    [EmbeddedFact("a second cluster on one folder is told of the first, which ClusterTests sees")]
     public async Task A_second_server_on_one_folder_is_refused_and_the_first_goes_on()
     {
         using var indexed = await IndexedFolder.CreateAsync();

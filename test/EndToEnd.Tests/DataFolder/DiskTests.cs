@@ -1,4 +1,5 @@
 using LunarHub.ApiHost.Repositories;
+using LunarHub.EndToEnd.Tests.Cluster;
 using LunarHub.EndToEnd.Tests.Fixtures;
 using LunarHub.Grains;
 
@@ -25,7 +26,7 @@ public class DiskTests
         await indexed.AssertIntactAsync();
     }
 
-    [Fact]
+    [EmbeddedFact(EmbeddedFactAttribute.NoServer)]
     public async Task A_repository_that_does_not_fit_fails_with_the_reason_and_the_others_answer()
     {
         using var disk = new SmallDisk(Megabytes);

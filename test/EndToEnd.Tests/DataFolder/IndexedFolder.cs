@@ -1,6 +1,7 @@
 using LunarHub.ApiHost.Searching;
 using LunarHub.EndToEnd.Tests.Fixtures;
 using LunarHub.Grains;
+using LunarHub.Silo;
 
 namespace LunarHub.EndToEnd.Tests.DataFolder;
 
@@ -20,6 +21,14 @@ internal sealed class IndexedFolder : IDisposable
         var indexed = new IndexedFolder(data);
         try
         {
+            if (HubEdition.IsCluster)
+            {
+                // No command of this edition is a server of its own.
+                await using var server = await HubServer.StartIndexedAsync(indexed.Data, indexed.Source.Folder);
+                (await server.Process.StopAsync()).ExitCode.Should().Be(0, server.Process.Transcript());
+                return indexed;
+            }
+
             var run = await HubProcess.RunAsync("index", indexed.Source.Folder, "--data", indexed.Data);
             run.ExitCode.Should().Be(0, run.ToString());
             return indexed;

@@ -15,9 +15,9 @@ public sealed class HubProcess : IAsyncDisposable
     private readonly OutputLines output;
     private readonly OutputLines errors;
 
-    private HubProcess(string program, IEnumerable<string> arguments, string? workingFolder, IReadOnlyDictionary<string, string>? environment)
+    private HubProcess(IEnumerable<string> arguments, string? workingFolder, IReadOnlyDictionary<string, string>? environment)
     {
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
             WorkingDirectory = workingFolder ?? home.Path,
             UseShellExecute = false,
@@ -57,10 +57,7 @@ public sealed class HubProcess : IAsyncDisposable
     public string Errors => errors.Text;
 
     public static HubProcess Start(IEnumerable<string> arguments, string? workingFolder = null, IReadOnlyDictionary<string, string>? environment = null)
-        => new(Program, InEdition([.. arguments]), workingFolder, environment);
-
-    /// <summary>Starts another build of the hub.</summary>
-    public static HubProcess StartProgram(string program, IEnumerable<string> arguments) => new(program, arguments, null, null);
+        => new(InEdition([.. arguments]), workingFolder, environment);
 
     /// <summary>Runs a command to its end.</summary>
     public static Task<HubResult> RunAsync(params string[] arguments) => RunInAsync(null, null, arguments);

@@ -66,6 +66,19 @@ public sealed class HubServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>The metrics of all processes of the server, one after the other: in a cluster, what an index run counts is counted by the silo that works it off.</summary>
+    public async Task<string> MetricsAsync()
+    {
+        var metrics = new List<string>();
+        foreach (var silo in Process.Errors.Split('\n').Where(line => line.Contains("health and metrics on ", StringComparison.Ordinal)))
+        {
+            using var api = new HubApi(new Uri(silo.Split(' ').Last()));
+            metrics.Add((await api.GetAsync("/metrics")).Body);
+        }
+
+        return string.Concat([.. metrics, (await Api.GetAsync("/metrics")).Body]);
+    }
+
     /// <summary>Adds a repository, or asks for its next index run, and returns its status when that is over, well or not.</summary>
     public async Task<RepositoryView> IndexAsync(string source)
     {

@@ -37,12 +37,12 @@ public partial class OperationsTests(PolyglotServer polyglot)
     public async Task Metrics_are_Prometheus_text_and_count_what_was_done()
     {
         await polyglot.Server.Api.GetAsync("/v1/search?q=quokka");
-        var metrics = await polyglot.Server.Api.GetAsync("/metrics");
-        metrics.MediaType.Should().Be("text/plain");
-        metrics.Body.TrimEnd('\n').Split('\n').Should().OnlyContain(line => line.StartsWith('#') || Sample().IsMatch(line));
-        var indexed = metrics.Body.Split('\n').Where(line => line.StartsWith("lunarhub_", StringComparison.Ordinal) && line.Contains("files", StringComparison.Ordinal));
+        (await polyglot.Server.Api.GetAsync("/metrics")).MediaType.Should().Be("text/plain");
+        var metrics = await polyglot.Server.MetricsAsync();
+        metrics.TrimEnd('\n').Split('\n').Should().OnlyContain(line => line.StartsWith('#') || Sample().IsMatch(line));
+        var indexed = metrics.Split('\n').Where(line => line.StartsWith("lunarhub_", StringComparison.Ordinal) && line.Contains("files", StringComparison.Ordinal));
         indexed.Should().Contain(line => double.Parse(line.Split(' ').Last()) >= PolyglotRepository.Files().Count());
-        metrics.Body.Should().Contain("http_server_request_duration_seconds_count").And.Contain("lunarhub_search");
+        metrics.Should().Contain("http_server_request_duration_seconds_count").And.Contain("lunarhub_search");
     }
 
     [Fact]

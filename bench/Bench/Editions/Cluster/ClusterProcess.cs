@@ -32,6 +32,9 @@ internal sealed class ClusterProcess : IAsyncDisposable
 
     public string Data => Path.Combine(folder.Path, "data");
 
+    /// <summary>Processor time that all processes of the cluster have taken.</summary>
+    public TimeSpan Processor => ProcessorTime.OfTree(process.Id);
+
     /// <summary>The cluster's note on its processes.</summary>
     public JsonNode Note => JsonNode.Parse(File.ReadAllText(Path.Combine(Data, "cluster.json")))!;
 

@@ -170,8 +170,9 @@ internal static class FaultBench
             ["searches", $"{answers.Count:N0}"],
             ["searches that failed", $"{answers.Count(answer => !answer.Ok):N0} ({100.0 * answers.Count(answer => !answer.Ok) / Math.Max(1, answers.Count):F3} %)"],
             ["searches answered in part", $"{answers.Count(answer => answer.Partial):N0} ({100.0 * answers.Count(answer => answer.Partial) / Math.Max(1, answers.Count):F3} %)"],
-            ["longest time without an answer", $"{LongestGap(answers, answer => answer.Ok):F2} s"],
-            ["longest time without a whole answer", $"{LongestGap(answers, answer => answer.Ok && !answer.Partial):F2} s"],
+            ["longest time without an answer", $"{Gaps(answers, answer => answer.Ok).Max(gap => gap.Seconds):F2} s"],
+            ["longest time without a whole answer", $"{Gaps(answers, answer => answer.Ok && !answer.Partial).Max(gap => gap.Seconds):F2} s"],
+            ["slowest answer", $"{answers.Max(answer => answer.Milliseconds) / 1_000:F2} s"],
             ["answer p50 / p95 / p99", $"{times.P50:F1} / {times.P95:F1} / {times.P99:F1} ms"],
             ["pushes acknowledged / refused", $"{acknowledged} / {refused}"],
             ["acknowledged pushes lost", $"{lost}"],
@@ -179,20 +180,20 @@ internal static class FaultBench
         ]);
         report.AddData("answers", new { answers.Count, Failed = answers.Count(answer => !answer.Ok), Partial = answers.Count(answer => answer.Partial) });
         report.AddData("latency", times);
+        report.AddData("outages", Gaps(answers, answer => answer.Ok).Where(gap => gap.Seconds > 1).Select(gap => new { gap.At, gap.Seconds }));
         report.AddData("pushes", new { acknowledged, refused, lost });
         report.AddData("secondsToFullStrength", back);
         return report;
     }
 
-    private static double LongestGap(List<Answer> answers, Func<Answer, bool> counts)
+    // From one answer to the next, over all clients.
+    private static IEnumerable<(double At, double Seconds)> Gaps(List<Answer> answers, Func<Answer, bool> counts)
     {
-        var (last, longest) = (0.0, 0.0);
+        var last = 0.0;
         foreach (var answer in answers.Where(counts))
         {
-            longest = Math.Max(longest, answer.At - last);
+            yield return (last, answer.At - last);
             last = answer.At;
         }
-
-        return longest;
     }
 }

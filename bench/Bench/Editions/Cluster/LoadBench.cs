@@ -10,32 +10,40 @@ internal static class LoadBench
 {
     private const int OneByOne = 300;
 
-    private sealed record Row(string System, LatencyFigures Alone, LatencyFigures Together, double PerSecond);
+    /// <param name="ProcessorMs">Processor time of one search over all processes of the system, without its client.</param>
+    /// <param name="IndexedMbPerCoreSecond">Text indexed in a second of processor time.</param>
+    private sealed record Row(string System, LatencyFigures Alone, LatencyFigures Together, double PerSecond, double ProcessorMs, double IndexedMbPerCoreSecond, double IndexPerText);
 
     public static async Task<BenchReport> RunAsync(string repository, int queries, int clients, TimeSpan duration, CancellationToken cancellationToken)
     {
         var rows = new List<Row>();
+        var text = await Engine.Corpora.CorpusCloner.SizeAsync(repository, cancellationToken);
         foreach (var silos in (int[])[0, 1, 2, 3])
         {
             await using var system = await ClusterProcess.StartAsync(silos, [], cancellationToken);
+            var idle = system.Processor;
             var view = await system.IndexAsync(repository, cancellationToken);
+            var indexing = (system.Processor - idle).TotalSeconds;
             var drawn = await system.DrawQueriesAsync(view, queries, cancellationToken);
 
             // The first calls compile what they run.
             await AskAsync(system, drawn.Take(OneByOne), cancellationToken);
             var alone = LatencyFigures.Of(await AskAsync(system, drawn.Skip(OneByOne).Take(OneByOne), cancellationToken));
-            var began = Stopwatch.GetTimestamp();
+            var (began, before) = (Stopwatch.GetTimestamp(), system.Processor);
             var together = LatencyFigures.Of((await Task.WhenAll(Enumerable.Range(0, clients).Select(client => LoadAsync(system, drawn, client * (drawn.Count / clients), began, duration, cancellationToken)))).SelectMany(times => times));
-            rows.Add(new Row(silos == 0 ? "embedded edition" : $"cluster, {silos} silo{(silos == 1 ? "" : "s")}", alone, together, together.Calls / Stopwatch.GetElapsedTime(began).TotalSeconds));
+            rows.Add(new Row(silos == 0 ? "embedded edition" : $"cluster, {silos} silo{(silos == 1 ? "" : "s")}", alone, together, together.Calls / Stopwatch.GetElapsedTime(began).TotalSeconds, (system.Processor - before).TotalMilliseconds / together.Calls, text / 1e6 / indexing, SizeOf(Path.Combine(system.Data, "index")) / (double)text));
             await Console.Error.WriteLineAsync($"{rows[^1].System}: {rows[^1].PerSecond:F0} searches a second");
         }
 
         var report = new BenchReport("The same searches in both editions");
-        report.AddTable($"{queries:N0} different queries; one client, then {clients} for {duration.TotalSeconds:0} s. Clients, API, silos and Redis share this machine", ["system", "one client p50 ms", "p95 ms", "searches/s", "p50 ms", "p95 ms"],
-            rows.Select(row => (string[])[row.System, $"{row.Alone.P50:F2}", $"{row.Alone.P95:F2}", $"{row.PerSecond:F0}", $"{row.Together.P50:F1}", $"{row.Together.P95:F1}"]));
+        report.AddTable($"{queries:N0} different queries; one client, then {clients} for {duration.TotalSeconds:0} s. Clients, API, silos and Redis share this machine", ["system", "one client p50 ms", "p95 ms", "searches/s", "p50 ms", "p95 ms", "processor ms a search"],
+            rows.Select(row => (string[])[row.System, $"{row.Alone.P50:F2}", $"{row.Alone.P95:F2}", $"{row.PerSecond:F0}", $"{row.Together.P50:F1}", $"{row.Together.P95:F1}", $"{row.ProcessorMs:F2}"]));
+        report.AddData("textMb", text / 1e6);
         report.AddData("systems", rows);
         return report;
     }
+
+    private static long SizeOf(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 
     private static async Task<List<double>> AskAsync(ClusterProcess system, IEnumerable<SampledQuery> queries, CancellationToken cancellationToken)
     {

@@ -1,35 +1,34 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using LunarHub.ApiHost.Json;
-using LunarHub.ApiHost.Security;
+using LunarHub.Grains;
 using LunarHub.Text;
 
 namespace LunarHub.ApiHost.Webhooks.Secrets;
 
 /// <summary>
-/// The store of webhook secrets: one small file, readable by its owner only, replaced whole, read again when it changes. Of each repository, and of the server, the current secret and the
-/// one before it are valid at most. Once the file exists and cannot be read no delivery is accepted.
+/// The store of webhook secrets: one small document, replaced whole, read again when it changes. Of each repository, and of the server, the current secret and the
+/// one before it are valid at most. Once the document exists and cannot be read no delivery is accepted.
 /// </summary>
-internal sealed class WebhookSecrets(HubServerOptions options, TimeProvider time)
+internal sealed class WebhookSecrets(ISecretStore store, TimeProvider time)
 {
+    /// <summary>The name of the document.</summary>
+    public const string DocumentName = "webhook-secrets.json";
+
     public const int MinLength = 16;
     public const int MaxLength = 256;
 
     // As the Standard Webhooks specification writes secrets; other schemes take the whole text as it is.
     private const string Prefix = "whsec_";
     private const int SecretBytes = 32;
-    private readonly string path = options.WebhookSecretsPath;
     private readonly Lock gate = new();
-    private (DateTime Written, long Length) seen;
+    private SecretDocument? seen;
     private IReadOnlyList<WebhookSecret> current = [];
 
     /// <summary>The secrets with which a delivery for a repository may be signed; for one that is not known, the server's own.</summary>
     /// <exception cref="HubException"><c>webhook-secrets-unreadable</c>.</exception>
-    public IReadOnlyList<string> ValidFor(string? repositoryId)
-    {
-        var now = time.GetUtcNow();
-        return [.. List().Where(secret => secret.IsValid(now) && (secret.RepositoryId is null || secret.RepositoryId == repositoryId)).Select(secret => secret.Value)];
-    }
+    public IReadOnlyList<string> ValidFor(string? repositoryId) =>
+        [.. List().Where(secret => secret.RepositoryId is null || secret.RepositoryId == repositoryId).Select(secret => secret.Value)];
 
     /// <summary>Every secret that is not over, oldest first.</summary>
     /// <exception cref="HubException"><c>webhook-secrets-unreadable</c>.</exception>
@@ -37,15 +36,14 @@ internal sealed class WebhookSecrets(HubServerOptions options, TimeProvider time
     {
         lock (gate)
         {
-            var stamp = OwnerFile.Stamp(path);
-            if (stamp != seen)
+            var document = Read();
+            if (!ReferenceEquals(document, seen))
             {
-                current = Read();
-                seen = stamp;
+                current = SecretsOf(document);
+                seen = document;
             }
 
-            var now = time.GetUtcNow();
-            return [.. current.Where(secret => secret.IsValid(now))];
+            return Valid(current);
         }
     }
 
@@ -64,12 +62,13 @@ internal sealed class WebhookSecrets(HubServerOptions options, TimeProvider time
         var now = time.GetUtcNow();
         var made = new WebhookSecret(
             Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4)), repositoryId, value ?? Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes)), now);
-        lock (gate)
-        {
-            var kept = List().Where(secret => secret.RepositoryId != repositoryId || secret.EndsAt is null).Select(secret => secret.RepositoryId == repositoryId ? secret with { EndsAt = now + overlap } : secret);
-            Save([.. kept.Where(secret => secret.IsValid(now)), made]);
-        }
-
+        Change(secrets =>
+        [
+            .. Valid([.. secrets
+                .Where(secret => secret.RepositoryId != repositoryId || secret.EndsAt is null)
+                .Select(secret => secret.RepositoryId == repositoryId ? secret with { EndsAt = now + overlap } : secret)]),
+            made,
+        ]);
         return made;
     }
 
@@ -81,54 +80,85 @@ internal sealed class WebhookSecrets(HubServerOptions options, TimeProvider time
     /// <exception cref="HubException"><c>webhook-secrets-unreadable</c>, <c>webhook-secrets-unwritable</c>.</exception>
     public bool RemoveRepository(string repositoryId) => RemoveWhere(secret => secret.RepositoryId == repositoryId);
 
-    private bool RemoveWhere(Func<WebhookSecret, bool> isOver)
+    private bool RemoveWhere(Predicate<WebhookSecret> isOver)
+    {
+        var found = false;
+        Change(secrets =>
+        {
+            found = secrets.Any(secret => isOver(secret));
+            return found ? [.. secrets.Where(secret => !isOver(secret))] : null;
+        });
+        return found;
+    }
+
+    /// <param name="change">From the secrets that are valid to those to keep; null to keep them as they are.</param>
+    private void Change(Func<IReadOnlyList<WebhookSecret>, IReadOnlyList<WebhookSecret>?> change)
     {
         lock (gate)
         {
-            var secrets = List();
-            var left = secrets.Where(secret => !isOver(secret)).ToArray();
-            if (left.Length < secrets.Count)
+            while (!TryChange(change))
             {
-                Save(left);
+                // Another process was faster.
             }
-
-            return left.Length < secrets.Count;
         }
     }
 
-    private IReadOnlyList<WebhookSecret> Read()
+    private bool TryChange(Func<IReadOnlyList<WebhookSecret>, IReadOnlyList<WebhookSecret>?> change)
     {
-        if (!File.Exists(path))
+        var document = Read();
+        if (change(Valid(SecretsOf(document))) is not { } changed)
+        {
+            return true;
+        }
+
+        try
+        {
+            return store.Replace(DocumentName, document, JsonSerializer.SerializeToUtf8Bytes(new WebhookSecretFile(WebhookSecretFile.CurrentVersion, changed), HubJson.Options));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new HubException("webhook-secrets-unwritable", $"The webhook secrets cannot be written: {error.Message}", error);
+        }
+    }
+
+    private IReadOnlyList<WebhookSecret> Valid(IReadOnlyList<WebhookSecret> secrets)
+    {
+        var now = time.GetUtcNow();
+        return [.. secrets.Where(secret => secret.IsValid(now))];
+    }
+
+    private SecretDocument Read()
+    {
+        try
+        {
+            return store.Read(DocumentName);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(error);
+        }
+    }
+
+    private static IReadOnlyList<WebhookSecret> SecretsOf(SecretDocument document)
+    {
+        if (document.Content is null)
         {
             return [];
         }
 
         try
         {
-            var file = JsonSerializer.Deserialize<WebhookSecretFile>(File.ReadAllBytes(path), HubJson.Options);
+            var file = JsonSerializer.Deserialize<WebhookSecretFile>(document.Content, HubJson.Options);
             return file is { Version: WebhookSecretFile.CurrentVersion, Secrets: not null } && file.Secrets.All(secret => secret is { Id.Length: > 0, Value.Length: > 0 })
                 ? file.Secrets
                 : throw Unreadable(null);
         }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception error) when (error is JsonException or NotSupportedException)
         {
             throw Unreadable(error);
         }
     }
 
-    private void Save(IReadOnlyList<WebhookSecret> secrets)
-    {
-        try
-        {
-            OwnerFile.Replace(path, new WebhookSecretFile(WebhookSecretFile.CurrentVersion, secrets));
-            (current, seen) = (secrets, OwnerFile.Stamp(path));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new HubException("webhook-secrets-unwritable", $"The webhook secrets cannot be written to {path}: {error.Message}", error);
-        }
-    }
-
     private static HubException Unreadable(Exception? inner) =>
-        new("webhook-secrets-unreadable", "The file of webhook secrets cannot be read; mend or restore it, or remove it and make new secrets.", inner);
+        new("webhook-secrets-unreadable", "The webhook secrets cannot be read; mend or restore their file, or remove it and make new secrets.", inner);
 }

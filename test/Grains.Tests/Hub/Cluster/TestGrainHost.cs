@@ -32,7 +32,6 @@ internal sealed class TestGrainHost : IAsyncDisposable
         {
             SiloBehaviour.Apply(silo, new ClusterOptions());
             silo.UseInMemoryReminderService();
-            silo.AddMemoryGrainStorage(SiloBehaviour.SubscriptionStorage);
             silo.Services.AddGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, (provider, _) => new FolderStorage(layout.Folder, provider.GetRequiredService<IActivatorProvider>()));
             services(silo.Services);
         });

@@ -19,6 +19,7 @@ internal static class BenchCommand
             StartupCommand.Create(),
             GitCommand.Create(),
             BranchesCommand.Create(),
+            ForksCommand.Create(),
             EmbedCommand.Create(),
             OnnxCommand.Create(),
             ParsingCommand.Create(),
@@ -27,6 +28,9 @@ internal static class BenchCommand
             FuzzCommand.Create(),
             EngineCommand.Create(),
             FreshnessCommand.Create(),
+            EditsCommand.Create(),
+            ReplayCommand.Create(),
+            KillsCommand.Create(),
             StandingCommand.Create(),
             EvalCommand.Create(),
         };

@@ -19,6 +19,10 @@ public sealed class GitOptions
     /// </remarks>
     public bool AllowPrivateHosts { get; set; } = true;
 
+    /// <summary>How long a source may take to say where its HEAD is, before anything is fetched. Default: 1 minute.</summary>
+    /// <remarks>A source that takes connections and never answers holds up no more than this; what waits behind it goes on then.</remarks>
+    public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The longest that one fetch may take. Default: 2 hours.</summary>
     public TimeSpan FetchTimeout { get; set; } = TimeSpan.FromHours(2);
 

@@ -123,7 +123,7 @@ public sealed class SegmentBuilder
     internal SegmentInfo Write(string directory, IoBudget budget, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var name = Guid.NewGuid().ToString("N") + SegmentFormat.Extension;
+        var name = SegmentFormat.NewFileName();
         using var file = new SegmentFileWriter(Path.Combine(directory, name), budget, cancellationToken);
         var meta = new SegmentMeta(
             documents.Count,

@@ -24,3 +24,6 @@ public sealed record CommitBase(string Ref, string CommitId, IReadOnlyCollection
 
 /// <summary>Identity of a document inside a shard.</summary>
 public readonly record struct DocumentKey(string Path, string BlobId);
+
+/// <summary>A stored segment and those of the documents asked for that it holds.</summary>
+public readonly record struct SegmentOverlap(string Segment, ImmutableArray<DocumentKey> Documents);

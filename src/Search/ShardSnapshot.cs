@@ -65,6 +65,32 @@ public sealed class ShardSnapshot : IDisposable
     /// <summary>Whether the document is stored, for any ref: then it need not be read again.</summary>
     public bool Contains(DocumentKey key) => state.Find(key) is not null;
 
+    /// <summary>
+    /// The segments that another shard could have as well: those with at least half of their text in documents that it wants. One with less would be rewritten there soon, for what is dead in it.
+    /// </summary>
+    /// <returns>Each with the wanted documents that it holds, the one with the most first.</returns>
+    public ImmutableArray<SegmentOverlap> FindOverlaps(IEnumerable<DocumentKey> wanted)
+    {
+        var overlaps = new Dictionary<Segment, (List<DocumentKey> Documents, long TextBytes)>();
+        foreach (var key in wanted)
+        {
+            // Not those without their text.
+            if (state.Find(key) is { } place && place.Segment.OptionalStringAt(place.Segment.Documents[place.Document].SkippedBecause) is null)
+            {
+                var (documents, bytes) = overlaps.GetValueOrDefault(place.Segment, ([], 0));
+                documents.Add(key);
+                overlaps[place.Segment] = (documents, bytes + place.Segment.Documents[place.Document].TextLength);
+            }
+        }
+
+        return
+        [
+            .. overlaps.Where(overlap => overlap.Key.Damage is null && 2 * overlap.Value.TextBytes >= overlap.Key.Meta.TextBytes)
+                .OrderByDescending(overlap => overlap.Value.TextBytes)
+                .Select(overlap => new SegmentOverlap(overlap.Key.Name, [.. overlap.Value.Documents])),
+        ];
+    }
+
     /// <summary>The documents that a ref holds; empty for an unknown ref.</summary>
     public IEnumerable<IndexedFile> Files(string reference)
     {

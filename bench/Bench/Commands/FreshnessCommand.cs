@@ -10,11 +10,11 @@ internal static class FreshnessCommand
     public static Command Create()
     {
         var (json, repository) = (BenchOptions.Json(), BenchOptions.Repository());
-        var commits = Positive("--commits", "How many first-parent commits to replay, each as one push.", 200);
+        var commits = BenchOptions.Positive("--commits", "How many first-parent commits to replay, each as one push.", 200);
         var storm = new Option<bool>("--storm") { Description = "Instead: many webhooks from many repositories at once." };
-        var repositories = Positive("--repositories", "With --storm: how many repositories, each made of the history of a folder of the given one.", 50);
-        var webhooks = Positive("--webhooks", "With --storm: how many pushes altogether, each with a webhook.", 1_000);
-        var seconds = Positive("--seconds", "With --storm: the time over which the webhooks are spread.", 10);
+        var repositories = BenchOptions.Positive("--repositories", "With --storm: how many repositories, each made of the history of a folder of the given one.", 50);
+        var webhooks = BenchOptions.Positive("--webhooks", "With --storm: how many pushes altogether, each with a webhook.", 1_000);
+        var seconds = BenchOptions.Positive("--seconds", "With --storm: the time over which the webhooks are spread.", 10);
         var command = new Command("freshness", "From the receipt of a push over HTTP to a search over HTTP that finds its text, over real commits of a repository; with --storm: nothing lost, order kept, memory bounded.")
         {
             repository, commits, storm, repositories, webhooks, seconds, json,
@@ -22,26 +22,12 @@ internal static class FreshnessCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var source = parsed.GetValue(repository)!;
-            Action<string> tell = line => Console.Error.WriteLine($"{DateTime.Now:HH:mm:ss} {line}");
             var report = parsed.GetValue(storm)
-                ? await StormBench.RunAsync(source, new StormOptions(parsed.GetValue(repositories), parsed.GetValue(webhooks), TimeSpan.FromSeconds(parsed.GetValue(seconds))), tell, cancellationToken)
-                : await FreshnessBench.RunAsync(source, parsed.GetValue(commits), tell, cancellationToken);
+                ? await StormBench.RunAsync(source, new StormOptions(parsed.GetValue(repositories), parsed.GetValue(webhooks), TimeSpan.FromSeconds(parsed.GetValue(seconds))), BenchOptions.Tell, cancellationToken)
+                : await FreshnessBench.RunAsync(source, parsed.GetValue(commits), BenchOptions.Tell, cancellationToken);
             report.Publish(parsed.GetValue(json));
             return 0;
         });
         return command;
-    }
-
-    private static Option<int> Positive(string name, string description, int usual)
-    {
-        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError($"{name} must be at least 1.");
-            }
-        });
-        return option;
     }
 }

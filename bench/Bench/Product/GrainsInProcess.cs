@@ -20,9 +20,14 @@ internal sealed class GrainsInProcess : IAsyncDisposable
 
     public ICatalogGrain Catalog => Grains.GetGrain<ICatalogGrain>(ICatalogGrain.Key);
 
+    /// <summary>The grain that compares an index with Git.</summary>
+    public IIndexCheckGrain Check => Grains.GetGrain<IIndexCheckGrain>(0);
+
     private IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
     public IRepositoryGrain Repository(string id) => Grains.GetGrain<IRepositoryGrain>(id);
+
+    public IShardGrain Shard(string id, int shard) => Grains.GetGrain<IShardGrain>(IShardGrain.KeyFor(id, shard));
 
     public static Task<GrainsInProcess> StartAsync(string dataFolder, CancellationToken cancellationToken) => StartAsync(dataFolder, _ => { }, null, cancellationToken);
 

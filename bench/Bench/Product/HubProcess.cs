@@ -39,13 +39,13 @@ internal sealed class HubProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts <c>hub up</c> on the built hub, or through the launcher as a user would.</summary>
+    /// <summary>Starts <c>hub up</c> on the built hub, or through the launcher as a user would; <paramref name="more"/> are further arguments.</summary>
     /// <exception cref="HubException"><c>bench-no-server</c>: it ended or said nothing within two minutes.</exception>
-    public static async Task<HubProcess> StartAsync(string dataFolder, IEnumerable<string> sources, bool throughLauncher, CancellationToken cancellationToken)
+    public static async Task<HubProcess> StartAsync(string dataFolder, IEnumerable<string> sources, bool throughLauncher, CancellationToken cancellationToken, params string[] more)
     {
         string[] command = throughLauncher ? [Path.Combine(Checkout.Root, "hub")] : ["dotnet", Checkout.HubAssembly];
         string[] noSources = sources.Any() ? [] : ["--no-index"];
-        var start = new ProcessStartInfo(command[0], [.. command.Skip(1), "up", .. sources, .. noSources, "--port", "0", "--no-poll", "--rate-limit", "0", "--data", dataFolder])
+        var start = new ProcessStartInfo(command[0], [.. command.Skip(1), "up", .. sources, .. noSources, "--port", "0", "--no-poll", "--rate-limit", "0", "--data", dataFolder, .. more])
         {
             UseShellExecute = false,
             RedirectStandardError = true,
@@ -91,6 +91,13 @@ internal sealed class HubProcess : IAsyncDisposable
         var status = $"/proc/{_process.Id.ToString(CultureInfo.InvariantCulture)}/status";
         var line = File.Exists(status) ? File.ReadLines(status).FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) : null;
         return line is null ? 0 : 1024 * long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1]);
+    }
+
+    /// <summary>kill -9 of the server alone; what it had started loses its other end. Returns when the process is gone.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()

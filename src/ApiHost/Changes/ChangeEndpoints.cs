@@ -14,14 +14,6 @@ namespace LunarHub.ApiHost.Changes;
 /// <summary><c>/v1/changes</c>: events as they come, and, for a file, what its last changes did to its chunks.</summary>
 internal static class ChangeEndpoints
 {
-    private const string RepoText = "Repository id or name; may be repeated.";
-    private const string RefText = "Ref name; may be repeated.";
-    private const string PathText = "Text that the path contains, or a glob; may be repeated. For a file's last changes, its path.";
-    private const string LangText = "Language id; may be repeated.";
-    private const string AuthorText = "Part of an author's name or mail address; may be repeated.";
-    private const string KindText = "pushReceived, jobProgress, commitSearchable, filesChanged, indexProblem or queryMatched; may be repeated.";
-    private const string SubscriptionText = "A standing query's subscription, whose matches are followed instead.";
-
     public static void MapChanges(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/changes", GetAsync).WithName("getChanges").WithTags("changes")
@@ -32,52 +24,33 @@ internal static class ChangeEndpoints
             .WithSummary("A page of the events that are kept, oldest first").WithProblems(400, 404);
     }
 
-    public static async Task<IResult> GetAsync(
-        HttpContext context,
-        IHubClient hub,
-        ChangeTaps taps,
-        CancellationToken cancellationToken,
-        [FromQuery, Description(RepoText)] string[]? repo = null,
-        [FromQuery(Name = "ref"), Description(RefText)] string[]? reference = null,
-        [FromQuery, Description(PathText)] string[]? path = null,
-        [FromQuery, Description(LangText)] string[]? lang = null,
-        [FromQuery, Description(AuthorText)] string[]? author = null,
-        [FromQuery, Description(KindText)] string[]? kind = null,
-        [FromQuery, Description("The last event seen, where the header Last-Event-ID cannot be set; 0 for all that are kept.")] long? after = null,
-        [FromQuery, Description(SubscriptionText)] string? subscription = null)
+    public static async Task<IResult> GetAsync(HttpContext context, IHubClient hub, ChangeTaps taps, [AsParameters] EventParameters asked, CancellationToken cancellationToken)
     {
         if (!context.WebSockets.IsWebSocketRequest && !AcceptsEvents(context.Request))
         {
-            return repo is [var one, ..] && path is [var file, ..]
+            return asked is { Repo: [var one, ..], Path: [var file, ..] }
                 ? TypedResults.Ok(await hub.GetChangesAsync(one, file, cancellationToken))
                 : throw new HubException("request-missing-property", "Name a file with 'repo' and 'path', or ask for events: with a WebSocket, with 'Accept: text/event-stream', or at /v1/changes/log.");
         }
 
-        var query = new EventQuery(repo, reference, path, lang, author, kind, LastEventId(context.Request) ?? after, subscription);
+        var query = asked.ToQuery() with { After = LastEventId(context.Request) ?? asked.After };
         var filter = query.ToFilter();
-        if (subscription is not null)
+        if (query.Subscription is { } subscription)
         {
             await hub.GetSubscriptionAsync(subscription, cancellationToken);
         }
 
         var tap = taps.Enter(FeedOf(query));
-        IAsyncEnumerable<StreamStep> Read(CancellationToken token) => EventStream.ReadAsync(tap, filter, subscription, query.After, token);
+        IAsyncEnumerable<StreamStep> Read(CancellationToken token) => EventStream.ReadAsync(tap, filter, query.Subscription, query.After, token);
         return context.WebSockets.IsWebSocketRequest ? new WebSocketEvents(Read) : new ServerSentEvents(Read);
     }
 
     public static async Task<Ok<EventPage>> LogAsync(
         IHubClient hub,
+        [AsParameters] EventParameters asked,
         CancellationToken cancellationToken,
-        [FromQuery, Description(RepoText)] string[]? repo = null,
-        [FromQuery(Name = "ref"), Description(RefText)] string[]? reference = null,
-        [FromQuery, Description(PathText)] string[]? path = null,
-        [FromQuery, Description(LangText)] string[]? lang = null,
-        [FromQuery, Description(AuthorText)] string[]? author = null,
-        [FromQuery, Description(KindText)] string[]? kind = null,
-        [FromQuery, Description("Events behind this id; 0 or nothing for all that are kept.")] long? after = null,
-        [FromQuery, Description("Events in this answer, from 1 to 500; 100 when not given.")] int? limit = null,
-        [FromQuery, Description(SubscriptionText)] string? subscription = null) =>
-        TypedResults.Ok(await hub.ListChangesAsync(new EventQuery(repo, reference, path, lang, author, kind, after, subscription), limit ?? EventLog.DefaultLimit, cancellationToken));
+        [Description("Events in this answer, from 1 to 500; 100 when not given.")] int? limit = null) =>
+        TypedResults.Ok(await hub.ListChangesAsync(asked.ToQuery(), limit ?? EventLog.DefaultLimit, cancellationToken));
 
     internal static string FeedOf(EventQuery query) => query.Subscription is null ? IChangeFeedGrain.Changes : IChangeFeedGrain.Matches;
 

@@ -42,7 +42,7 @@ internal sealed partial class GrainHubClient
 
         var buckets = await Task.WhenAll(ISubscriptionBucketGrain.Keys.Select(key => grains.GetGrain<ISubscriptionBucketGrain>(key).ListAsync(-1, cancellationToken)));
         var all = buckets.SelectMany(bucket => bucket!.Subscriptions).OrderBy(subscription => subscription.CreatedAt).ThenBy(subscription => subscription.Id, StringComparer.Ordinal).ToList();
-        return new SubscriptionList([.. all.Skip(skip).Take(limit).Select(subscription => subscription.ToView())], all.Count);
+        return new SubscriptionList([.. all.Skip(skip).Take(limit).Select(subscription => subscription.ToView(time.GetUtcNow()))], all.Count);
     }
 
     public async Task<SubscriptionView> AddSubscriptionAsync(SubscriptionBody body, string? owner = null, CancellationToken cancellationToken = default)
@@ -76,23 +76,38 @@ internal sealed partial class GrainHubClient
         var known = await FindSubscriptionAsync(id, cancellationToken);
         if (known.Url is null)
         {
-            throw new HubException("subscription-needs-url", "Nothing is delivered for this subscription: it has no URL.");
+            throw NeedsUrl();
         }
 
         await grains.GetGrain<ISubscriptionGrain>(id).ResumeAsync(cancellationToken);
         return await ViewAsync(known, cancellationToken);
     }
 
+    public async Task<SubscriptionView> RotateSubscriptionSecretAsync(string id, NextSecretBody body, CancellationToken cancellationToken = default)
+    {
+        if (body.OverlapHours is < 0 or > 720 or double.NaN)
+        {
+            throw new HubException("webhook-secret-invalid", "overlapHours lies between 0 and 720.");
+        }
+
+        await FindSubscriptionAsync(id, cancellationToken);
+        var rotated = await Bucket(id).RotateSecretAsync(id, string.IsNullOrEmpty(body.Secret) ? null : body.Secret, TimeSpan.FromHours(body.OverlapHours ?? 24), cancellationToken)
+            ?? throw NeedsUrl();
+        return (await ViewAsync(rotated, cancellationToken)) with { Secret = rotated.Secret };
+    }
+
+    private static HubException NeedsUrl() => new("subscription-needs-url", "Nothing is delivered for this subscription: it has no URL.");
+
     private async Task<SubscriptionView> ViewAsync(Subscription subscription, CancellationToken cancellationToken)
     {
         if (subscription.Url is null)
         {
-            return subscription.ToView();
+            return subscription.ToView(time.GetUtcNow());
         }
 
         var status = await grains.GetGrain<ISubscriptionGrain>(subscription.Id).GetStatusAsync(cancellationToken);
         var end = await grains.GetGrain<IChangeFeedGrain>(subscription.Feed).ReadAsync(long.MaxValue - 1, 1, TimeSpan.Zero, cancellationToken);
-        return subscription.ToView() with { Delivery = status.ToView(end.Last) };
+        return subscription.ToView(time.GetUtcNow()) with { Delivery = status.ToView(end.Last) };
     }
 
     private async Task RequireSubscriptionAsync(EventQuery query, CancellationToken cancellationToken)

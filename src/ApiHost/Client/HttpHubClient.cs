@@ -167,6 +167,9 @@ public sealed class HttpHubClient : IHubClient, IDisposable
     public async Task RemoveSubscriptionAsync(string id, string? onlyOf = null, CancellationToken cancellationToken = default) =>
         (await SendAsync(HttpMethod.Delete, $"v1/subscriptions/{Uri.EscapeDataString(id)}", null, cancellationToken)).Dispose();
 
+    public Task<SubscriptionView> RotateSubscriptionSecretAsync(string id, NextSecretBody body, CancellationToken cancellationToken = default) =>
+        SendAsync<SubscriptionView>(HttpMethod.Post, $"v1/subscriptions/{Uri.EscapeDataString(id)}/secret", body, cancellationToken);
+
     public Task<SubscriptionView> ResumeSubscriptionAsync(string id, CancellationToken cancellationToken = default) =>
         SendAsync<SubscriptionView>(HttpMethod.Post, $"v1/subscriptions/{Uri.EscapeDataString(id)}/resume", null, cancellationToken);
 

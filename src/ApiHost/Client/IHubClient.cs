@@ -144,6 +144,10 @@ public interface IHubClient
     /// <exception cref="LunarHub.Text.HubException"><c>subscription-unknown</c>, <c>subscription-needs-url</c>.</exception>
     Task<SubscriptionView> ResumeSubscriptionAsync(string id, CancellationToken cancellationToken = default);
 
+    /// <summary>Gives a subscription with a URL the next secret, which the answer shows this once; the one before it signs as well for a while.</summary>
+    /// <exception cref="LunarHub.Text.HubException"><c>subscription-unknown</c>, <c>subscription-needs-url</c>, <c>webhook-secret-invalid</c>.</exception>
+    Task<SubscriptionView> RotateSubscriptionSecretAsync(string id, NextSecretBody body, CancellationToken cancellationToken = default);
+
     Task<SessionView> GetSessionAsync(string id, CancellationToken cancellationToken = default);
 
     Task<SessionView> SetSessionFiltersAsync(string id, SessionFiltersBody filters, CancellationToken cancellationToken = default);

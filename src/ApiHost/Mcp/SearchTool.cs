@@ -31,7 +31,8 @@ internal sealed class SearchTool(IHubClient hub)
         [Description("Hits in this answer, 1 to 50; 10 when not given.")] int? limit = null,
         [Description("The cursor of the previous answer, with the same query, to go on after it.")] string? cursor = null,
         [Description(FreshnessArguments.Fresh)] bool? fresh = null,
-        [Description(FreshnessArguments.AtLeast)] string? atLeast = null)
+        [Description(FreshnessArguments.AtLeast)] string? atLeast = null,
+        [Description("A name of your choice for this conversation (letters, digits, _ and -). Answers then note which hits that you were shown under it have changed, moved or gone since.")] string? session = null)
     {
         try
         {
@@ -45,6 +46,7 @@ internal sealed class SearchTool(IHubClient hub)
                 Cursor = cursor,
                 Fresh = fresh,
                 AtLeast = atLeast,
+                Session = session,
             };
             return Render(await hub.SearchAsync(body, cancellationToken));
         }

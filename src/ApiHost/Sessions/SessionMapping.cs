@@ -13,9 +13,18 @@ internal static class SessionMapping
         Languages = SearchMapping.Clean(body.Languages),
     };
 
+    private static SeenHitView ToView(SeenHit hit) => new(hit.RepositoryId, hit.Path, hit.StartLine, hit.EndLine)
+    {
+        Ref = hit.Ref,
+        Commit = hit.Commit,
+        State = hit.Ref is null ? SeenState.Unknown : hit.State,
+        NowPath = hit.State == SeenState.Moved ? hit.NowPath : null,
+        NowStartLine = hit.State == SeenState.Moved ? hit.NowStartLine : null,
+    };
+
     public static SessionView ToView(this QuerySession session) => new(
         session.Id,
         new SessionFiltersBody { Repos = session.Filters.Repositories, Refs = session.Filters.Refs, Languages = session.Filters.Languages },
         [.. session.History.Select(q => new SessionQueryView(
-            q.At, q.Query, q.Mode, q.Total, [.. q.Shown.Select(s => new SeenHitView(s.RepositoryId, s.Path, s.StartLine, s.EndLine))]))]);
+            q.At, q.Query, q.Mode, q.Total, [.. q.Shown.Select(ToView)]))]);
 }

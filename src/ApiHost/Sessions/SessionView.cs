@@ -21,5 +21,19 @@ public sealed record SessionFiltersBody
 /// <summary>One query of a session and where its shown hits stand.</summary>
 public sealed record SessionQueryView(DateTimeOffset At, string Query, SearchMode Mode, long Total, IReadOnlyList<SeenHitView> Shown);
 
-/// <summary>Where a shown hit stands.</summary>
-public sealed record SeenHitView(string RepoId, string Path, int StartLine, int EndLine);
+/// <summary>Where a shown hit stood, and what has become of it since.</summary>
+public sealed record SeenHitView(string RepoId, string Path, int StartLine, int EndLine)
+{
+    /// <summary>The ref and the commit that it was shown from.</summary>
+    public string? Ref { get; init; }
+
+    public string? Commit { get; init; }
+
+    /// <summary>same, moved, changed, gone, or unknown where its commit cannot be read any more.</summary>
+    public SeenState State { get; init; }
+
+    /// <summary>Of a hit that has moved: where its first line stands now.</summary>
+    public string? NowPath { get; init; }
+
+    public int? NowStartLine { get; init; }
+}

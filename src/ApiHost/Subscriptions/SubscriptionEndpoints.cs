@@ -26,6 +26,8 @@ internal static class SubscriptionEndpoints
         routes.MapDelete(One, RemoveAsync).WithTags("subscriptions").WithName("removeSubscription").WithSummary("Removes a subscription").WithProblems(404);
         routes.MapPost($"{One}/resume", ResumeAsync).WithTags("subscriptions").WithName("resumeSubscription")
             .WithSummary("Tries a delivery again at once, also a parked one").NeedsScope(ApiScope.Admin).WithProblems(404, 409);
+        routes.MapPost($"{One}/secret", RotateAsync).WithTags("subscriptions").WithName("rotateSubscriptionSecret")
+            .WithSummary("Gives a subscription the next secret; the one before it signs as well for a while").NeedsScope(ApiScope.Admin).WithProblems(400, 404, 409, 413, 415);
         routes.MapGet($"{One}/events", EventsAsync).WithTags("subscriptions").WithName("listSubscriptionEvents")
             .WithSummary("A page of a standing query's events, oldest first").WithProblems(400, 404);
     }
@@ -56,6 +58,9 @@ internal static class SubscriptionEndpoints
 
     public static async Task<Ok<SubscriptionView>> ResumeAsync(string id, IHubClient hub, CancellationToken cancellationToken) =>
         TypedResults.Ok(await hub.ResumeSubscriptionAsync(id, cancellationToken));
+
+    public static async Task<Ok<SubscriptionView>> RotateAsync(string id, NextSecretBody body, IHubClient hub, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await hub.RotateSubscriptionSecretAsync(id, body, cancellationToken));
 
     public static async Task<Ok<EventPage>> EventsAsync(
         string id,

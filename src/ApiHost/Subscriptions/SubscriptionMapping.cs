@@ -36,7 +36,7 @@ internal static class SubscriptionMapping
         };
     }
 
-    public static SubscriptionView ToView(this Subscription subscription) => new()
+    public static SubscriptionView ToView(this Subscription subscription, DateTimeOffset now) => new()
     {
         Id = subscription.Id,
         Name = subscription.Name,
@@ -50,6 +50,7 @@ internal static class SubscriptionMapping
         Authors = Given(subscription.Filter.Authors),
         Kinds = Given([.. subscription.Filter.Kinds.Select(kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()))]),
         Url = subscription.Url,
+        PreviousSecretEndsAt = now < subscription.PreviousSecretEndsAt ? subscription.PreviousSecretEndsAt : null,
     };
 
     public static DeliveryView ToView(this DeliveryStatus status, long newest) => new(

@@ -2,12 +2,9 @@ using LunarHub.Grains;
 
 namespace LunarHub.ApiHost.Subscriptions;
 
-/// <summary>What to subscribe to. With a query it is a standing query; without one it needs a URL.</summary>
-public sealed record SubscriptionBody
+/// <summary>What is subscribed to. With a query it is a standing query; without one it needs a URL.</summary>
+public abstract record SubscriptionTerms
 {
-    /// <summary>What to call it; the query, or the URL, when not given.</summary>
-    public string? Name { get; init; }
-
     /// <summary>A standing query in the query language.</summary>
     public string? Query { get; init; }
 
@@ -34,29 +31,40 @@ public sealed record SubscriptionBody
 
     /// <summary>Where events are posted, http or https; none to read or follow them.</summary>
     public string? Url { get; init; }
+}
+
+/// <summary>What to subscribe to.</summary>
+public sealed record SubscriptionBody : SubscriptionTerms
+{
+    /// <summary>What to call it; the query, or the URL, when not given.</summary>
+    public string? Name { get; init; }
 
     /// <summary>Signs what is posted; made by the server when not given.</summary>
     public string? Secret { get; init; }
 }
 
+/// <summary>The next secret of a subscription with a URL.</summary>
+public sealed record NextSecretBody
+{
+    /// <summary>Made by the server when not given.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>Hours for which the secret before it signs as well, 0 to 720; 24 when not given.</summary>
+    public double? OverlapHours { get; init; }
+}
+
 /// <summary>A subscription and how its delivery stands.</summary>
-public sealed record SubscriptionView
+public sealed record SubscriptionView : SubscriptionTerms
 {
     public required string Id { get; init; }
     public required string Name { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
-    public string? Query { get; init; }
-    public SearchMode? Mode { get; init; }
-    public IReadOnlyList<string>? Repos { get; init; }
-    public IReadOnlyList<string>? Refs { get; init; }
-    public IReadOnlyList<string>? Paths { get; init; }
-    public IReadOnlyList<string>? Languages { get; init; }
-    public IReadOnlyList<string>? Authors { get; init; }
-    public IReadOnlyList<string>? Kinds { get; init; }
-    public string? Url { get; init; }
 
-    /// <summary>Only in the answer to its creation: it is not shown again.</summary>
+    /// <summary>Only in the answer that made it: it is not shown again.</summary>
     public string? Secret { get; init; }
+
+    /// <summary>Until when the secret before the present one signs as well; absent when none does.</summary>
+    public DateTimeOffset? PreviousSecretEndsAt { get; init; }
 
     /// <summary>Of a subscription with a URL.</summary>
     public DeliveryView? Delivery { get; init; }

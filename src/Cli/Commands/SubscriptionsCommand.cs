@@ -15,7 +15,7 @@ internal static class SubscriptionsCommand
 {
     private const int PageLength = 1_000;
 
-    public static Command Create() => new("subscriptions", "Manage standing queries and outgoing webhooks.") { CreateAdd(), CreateList(), CreateShow(), CreateEvents(), CreateResume(), CreateRemove() };
+    public static Command Create() => new("subscriptions", "Manage standing queries and outgoing webhooks.") { CreateAdd(), CreateList(), CreateShow(), CreateEvents(), CreateResume(), CreateRotate(), CreateRemove() };
 
     private static Command CreateAdd()
     {
@@ -55,10 +55,7 @@ internal static class SubscriptionsCommand
             }
 
             Console.WriteLine(made.Id);
-            if (made.Secret is { } shown)
-            {
-                await Console.Error.WriteLineAsync($"signed with {shown} (shown this once)");
-            }
+            await ShowSecretAsync(made);
         });
     }
 
@@ -132,6 +129,23 @@ internal static class SubscriptionsCommand
         return With("resume", "Try a delivery again at once, also a parked one.", [id], async (hub, parsed, json, cancellationToken) => Show(await hub.ResumeSubscriptionAsync(parsed.GetRequiredValue(id), cancellationToken), json));
     }
 
+    private static Command CreateRotate()
+    {
+        var id = Id();
+        var secret = new Option<string?>("--secret") { Description = "The next secret; the server makes one when not given.", HelpName = "SECRET" };
+        var overlap = new Option<double>("--overlap") { Description = "For how many hours the secret before it signs as well.", HelpName = "HOURS", DefaultValueFactory = _ => 24 };
+        return With("rotate", "Give a subscription the next secret, and print it, this once.", [id, secret, overlap], async (hub, parsed, json, cancellationToken) =>
+        {
+            var rotated = await hub.RotateSubscriptionSecretAsync(
+                parsed.GetRequiredValue(id), new NextSecretBody { Secret = parsed.GetValue(secret), OverlapHours = parsed.GetValue(overlap) }, cancellationToken);
+            Show(rotated, json);
+            if (!json)
+            {
+                await ShowSecretAsync(rotated);
+            }
+        });
+    }
+
     private static Command CreateRemove()
     {
         var id = Id();
@@ -165,6 +179,9 @@ internal static class SubscriptionsCommand
         return command;
     }
 
+    private static Task ShowSecretAsync(SubscriptionView made)
+        => made.Secret is { } shown ? Console.Error.WriteLineAsync($"signed with {shown} (shown this once)") : Task.CompletedTask;
+
     private static void Show(SubscriptionView subscription, bool json)
     {
         if (json)
@@ -181,6 +198,11 @@ internal static class SubscriptionsCommand
             {
                 Console.WriteLine($"  {word}: {string.Join(", ", values)}");
             }
+        }
+
+        if (subscription.PreviousSecretEndsAt is { } ends)
+        {
+            Console.WriteLine($"  the secret before this one signs until {ends.ToLocalTime():yyyy-MM-dd HH:mm}");
         }
 
         if (subscription.Delivery is { } delivery)

@@ -32,7 +32,10 @@ internal sealed class MirrorFetch(string folder, GitOptions options, RepositoryL
     }
 
     private async Task<RemoteHead> AskHeadAsync(GitTransport transport)
-        => RemoteHead.Parse(await ReadAsync($"asking {location.Display}", ["ls-remote", "--symref", "--end-of-options", location.Address, "HEAD"], transport).ConfigureAwait(false));
+    {
+        var command = new GitCommand($"asking {location.Display}", ["ls-remote", "--symref", "--end-of-options", location.Address, "HEAD"]) { Transport = transport, Timeout = options.AnswerTimeout };
+        return RemoteHead.Parse(await GitRunner.ReadAsync(options, command, cancellationToken).ConfigureAwait(false));
+    }
 
     private async Task EnsureMirrorAsync(GitTransport transport, RemoteHead head)
     {
@@ -122,7 +125,8 @@ internal sealed class MirrorFetch(string folder, GitOptions options, RepositoryL
 
     private async Task RunAsync(string purpose, IReadOnlyList<string> arguments, GitTransport transport, string? mirror)
     {
-        GitProcess? process = null;
+        // The first line may come before the process is known here.
+        var running = new TaskCompletionSource<GitProcess>(TaskCreationOptions.RunContinuationsAsynchronously);
         var command = new GitCommand(purpose, arguments)
         {
             Mirror = mirror,
@@ -132,22 +136,23 @@ internal sealed class MirrorFetch(string folder, GitOptions options, RepositoryL
             {
                 if (FetchProgress.TryParse(line, out var step) && step.Bytes > options.MaxFetchBytes)
                 {
-                    Volatile.Read(ref process)?.Stop(new GitException("git-output-limit", $"{purpose} was ended: it receives more than {options.MaxFetchBytes} bytes"));
+                    var excess = new GitException("git-output-limit", $"{purpose} was ended: it receives more than {options.MaxFetchBytes} bytes");
+                    _ = running.Task.ContinueWith(process => process.Result.Stop(excess), TaskScheduler.Default);
                 }
 
                 progress?.Invoke(line);
             },
         };
         var started = GitProcess.Start(options, command, cancellationToken);
-        Volatile.Write(ref process, started);
+        running.SetResult(started);
         await using (started)
         {
             await started.CompleteAsync().ConfigureAwait(false);
         }
     }
 
-    private Task<string> ReadAsync(string purpose, IReadOnlyList<string> arguments, GitTransport? transport = null, string? mirror = null)
-        => GitRunner.ReadAsync(options, new GitCommand(purpose, arguments) { Transport = transport ?? GitTransport.None, Mirror = mirror }, cancellationToken);
+    private Task<string> ReadAsync(string purpose, IReadOnlyList<string> arguments, string? mirror = null)
+        => GitRunner.ReadAsync(options, new GitCommand(purpose, arguments) { Mirror = mirror }, cancellationToken);
 
     private static string FormatOf(RemoteHead head) => head.Commit is { Length: 64 } ? "sha256" : "sha1";
 }

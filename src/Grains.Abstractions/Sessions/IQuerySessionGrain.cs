@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Orleans;
-using Orleans.Concurrency;
 
 namespace LunarHub.Grains;
 
@@ -16,8 +15,7 @@ public interface IQuerySessionGrain : IGrainWithStringKey
     [Alias("SetFilters")]
     Task SetFiltersAsync(SessionFilters filters, CancellationToken cancellationToken = default);
 
-    /// <summary>The session so far; empty for a session that was never used.</summary>
-    [ReadOnly]
+    /// <summary>The session so far, and what has become of the shown hits since; empty for a session that was never used.</summary>
     [Alias("Get")]
     Task<QuerySession> GetAsync(CancellationToken cancellationToken = default);
 
@@ -53,6 +51,42 @@ public sealed record SessionQuery(
     [property: Id(3)] long Total,
     [property: Id(4)] ImmutableArray<SeenHit> Shown);
 
-/// <summary>Where a shown hit stands.</summary>
+/// <summary>Where a shown hit stands, and what has become of it since.</summary>
 [GenerateSerializer, Immutable, Alias("lunarhub.SeenHit")]
-public sealed record SeenHit([property: Id(0)] string RepositoryId, [property: Id(1)] string Path, [property: Id(2)] int StartLine, [property: Id(3)] int EndLine);
+public sealed record SeenHit([property: Id(0)] string RepositoryId, [property: Id(1)] string Path, [property: Id(2)] int StartLine, [property: Id(3)] int EndLine)
+{
+    /// <summary>Full name of the ref that it was shown from; null where that was not kept.</summary>
+    [Id(4)] public string? Ref { get; init; }
+
+    /// <summary>The commit that it was shown from.</summary>
+    [Id(5)] public string? Commit { get; init; }
+
+    [Id(6)] public SeenState State { get; init; }
+
+    /// <summary>The commit that <see cref="State"/> is told of; null before the ref has moved.</summary>
+    [Id(7)] public string? StateCommit { get; init; }
+
+    /// <summary>Where the text stands at <see cref="StateCommit"/> when it has moved.</summary>
+    [Id(8)] public string? NowPath { get; init; }
+    [Id(9)] public int NowStartLine { get; init; }
+}
+
+/// <summary>What has become of a shown hit.</summary>
+[GenerateSerializer, Alias("lunarhub.SeenState")]
+public enum SeenState
+{
+    /// <summary>Its lines stand where they stood.</summary>
+    Same,
+
+    /// <summary>Its lines stand elsewhere in the file, or the file has another path.</summary>
+    Moved,
+
+    /// <summary>Its lines are not in the file any more as they were shown.</summary>
+    Changed,
+
+    /// <summary>The file, the ref or the repository is not there any more.</summary>
+    Gone,
+
+    /// <summary>It is not known: the commit that it was shown from is in the mirror no longer, or it was shown from a working tree.</summary>
+    Unknown,
+}

@@ -51,6 +51,12 @@ public interface IShardGrain : IGrainWithStringKey
     [Alias("FindMissing")]
     Task<ImmutableArray<DocumentId>> FindMissingAsync(ImmutableArray<DocumentId> documents, CancellationToken cancellationToken = default);
 
+    /// <summary>The segments that a shard of another repository could have as well, because at least half of their text is in documents that it wants; the one with the most first.</summary>
+    [ReadOnly]
+    [ResponseTimeout("00:02:00")]
+    [Alias("FindOverlaps")]
+    Task<ImmutableArray<SharableSegment>> FindOverlapsAsync(ImmutableArray<DocumentId> wanted, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Adopts segments already written into the shard's folder and sets the documents of one ref, atomically. Answers the new state.
     /// </summary>
@@ -193,3 +199,9 @@ public sealed record StoredFile
 /// <param name="Problem">Why the rest cannot be made just now; null while it is going on.</param>
 [GenerateSerializer, Immutable, Alias("lunarhub.VectorProgress")]
 public sealed record VectorProgress([property: Id(0)] string Model, [property: Id(1)] int Done, [property: Id(2)] int Total, [property: Id(3)] string? Problem);
+
+/// <summary>A segment of one shard that another could have as well.</summary>
+/// <param name="Name">In the shard that was asked.</param>
+/// <param name="Documents">Those asked for that it holds.</param>
+[GenerateSerializer, Immutable, Alias("lunarhub.SharableSegment")]
+public readonly record struct SharableSegment([property: Id(0)] string Name, [property: Id(1)] ImmutableArray<DocumentId> Documents);

@@ -30,6 +30,19 @@ public interface ISubscriptionBucketGrain : IGrainWithStringKey
     [Alias("Remove")]
     Task<bool> RemoveAsync(string id, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Gives a subscription with a URL the next secret. The one before it signs as well for as long as <paramref name="overlap"/> says, so that the receiver can change over at any time in
+    /// between; an earlier one ends. Durable when it returns.
+    /// </summary>
+    /// <param name="id">The subscription.</param>
+    /// <param name="secret">Null to have one made.</param>
+    /// <param name="overlap">How long the secret before it signs as well.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The subscription as it is kept now; null when there is none with a URL.</returns>
+    /// <exception cref="LunarHub.Text.HubException"><c>webhook-secret-invalid</c>.</exception>
+    [Alias("RotateSecret")]
+    Task<Subscription?> RotateSecretAsync(string id, string? secret, TimeSpan overlap, CancellationToken cancellationToken = default);
+
     [AlwaysInterleave]
     [Alias("Find")]
     Task<Subscription?> FindAsync(string id, CancellationToken cancellationToken = default);

@@ -23,6 +23,10 @@ public interface ISubscriptionGrain : IGrainWithStringKey
     [Alias("Resume")]
     Task ResumeAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Goes on with the subscription as it is now, from the same place; durable when it returns.</summary>
+    [Alias("Change")]
+    Task ChangeAsync(Subscription subscription, CancellationToken cancellationToken = default);
+
     /// <summary>Sends nothing more and forgets the place.</summary>
     [Alias("End")]
     Task EndAsync(CancellationToken cancellationToken = default);

@@ -29,6 +29,14 @@ public sealed record Subscription
     /// <summary>The API key that made it; null on a server without keys.</summary>
     [Id(8)] public string? Owner { get; init; }
 
+    /// <summary>The secret before <see cref="Secret"/>: signs as well until <see cref="PreviousSecretEndsAt"/>.</summary>
+    [Id(9)] public string? PreviousSecret { get; init; }
+    [Id(10)] public DateTimeOffset? PreviousSecretEndsAt { get; init; }
+
+    /// <summary>What signs at a time, the newest secret first.</summary>
+    public IEnumerable<string> SecretsAt(DateTimeOffset now)
+        => Secret is null ? [] : PreviousSecret is { } previous && now < PreviousSecretEndsAt ? [Secret, previous] : [Secret];
+
     /// <summary>The feed that it reads.</summary>
     public string Feed => Query is null ? IChangeFeedGrain.Changes : IChangeFeedGrain.Matches;
 }

@@ -85,6 +85,7 @@ public sealed partial class IndexPipeline(
     private async Task<IndexRunReport> IndexAsync(IndexJob job, ProgressMeter progress, CancellationToken cancellationToken)
     {
         var listener = grains.GetGrain<IIndexRunListener>(job.RepositoryId);
+        var shares = options.ShareSegments && job is { Rebuild: false, Whole: false };
         if (job.Rebuild)
         {
             await Task.WhenAll(Shards(job.RepositoryId, job.Shards).Select(shard => shard.DropAsync(cancellationToken)));
@@ -117,7 +118,10 @@ public sealed partial class IndexPipeline(
         var shards = await HeldShards.ReadAsync([.. Shards(job.RepositoryId, count)], cancellationToken);
         using var suspects = SuspectFiles.Open(layout.IndexFolder(job.RepositoryId), "run");
         var parsing = new FileParsing(parser, suspects, options, time, logger);
-        var indexer = new RefIndexer(job, mirror, shards, store, options, parser, parsing, embedder, grains, turns, progress, logger);
+        var indexer = new RefIndexer(job, mirror, shards, store, options, parser, parsing, embedder, grains, turns, progress, logger)
+        {
+            Shared = shares ? new SharedContents(job, shards, store, grains, logger) : null,
+        };
         await IndexRefsAsync(job, indexer, chosen, listing, progress, cancellationToken);
         await shards.RemoveAllButAsync(chosen.Targets.Select(target => target.Ref).ToHashSet(StringComparer.Ordinal), time.GetUtcNow() - options.CommitRefAge, cancellationToken);
         var notes = await NotesAsync(head, chosen, shards, cancellationToken);

@@ -29,6 +29,13 @@ public sealed class IndexingOptions
     /// <remarks>Less leaves the disk to searches and commits, and small segments stay apart for longer, which searches pay for.</remarks>
     public long MergeBytesPerSecond { get; set; } = 32L << 20;
 
+    /// <summary>Whether repositories with the same files, such as forks, have segments of the index in common. Default: true.</summary>
+    /// <remarks>
+    /// Such a segment holds files of the other repository, too, which no answer shows; but the numbers that ranking works with, and words that mend a misspelt one, are told from all that it holds.
+    /// Without it each repository is read, embedded and stored by itself.
+    /// </remarks>
+    public bool ShareSegments { get; set; } = true;
+
     /// <summary>Chunks that are embedded in one call. Default: 256.</summary>
     public int EmbeddingBatch { get; set; } = 256;
 

@@ -35,6 +35,9 @@ internal sealed partial class RefIndexer(
     /// <summary>Refs with more missing files than this are refused.</summary>
     public int MostFiles { get; init; } = int.MaxValue;
 
+    /// <summary>Where files may come from besides Git; null for nowhere.</summary>
+    public SharedContents? Shared { get; init; }
+
     /// <param name="isDefault">True for the ref whose files tell what each change did to their chunks.</param>
     /// <param name="near">Refs that a new one may be told against, the likeliest first.</param>
     /// <param name="listing">The commit's files where they have been listed already.</param>
@@ -69,6 +72,8 @@ internal sealed partial class RefIndexer(
         {
             throw new HubException("ref-too-far", $"{target.Ref} differs from every indexed ref in {plan.MissingFiles} files, more than the {MostFiles} that are indexed on demand; have a branch or tag near it indexed");
         }
+
+        plan = Shared is null ? plan : await Shared.TakeAsync(plan, cancellationToken);
 
         // As many documents as there should be need not be the right ones: who asks for a whole comparison has the ref written anew.
         var done = plan.Work.Select(shard => !job.Whole && shard.IsDone(shards.State(shard.Number), target)).ToArray();

@@ -5,7 +5,7 @@ using Orleans.Runtime;
 namespace LunarHub.Grains.Sessions;
 
 /// <summary>One session of queries. A search is answered even when its record cannot be stored.</summary>
-public sealed class QuerySessionGrain([PersistentState("session")] IPersistentState<SessionRecord> record, TimeProvider time) : Grain, IQuerySessionGrain
+public sealed class QuerySessionGrain([PersistentState("session")] IPersistentState<SessionRecord> record, SeenHits seen, TimeProvider time) : Grain, IQuerySessionGrain
 {
     private const int MaximumHistory = 100;
     private const int MaximumIdLength = 64;
@@ -37,8 +37,17 @@ public sealed class QuerySessionGrain([PersistentState("session")] IPersistentSt
             request.Query.Length <= MaximumQueryLength ? request.Query : request.Query[..MaximumQueryLength],
             request.Mode,
             answer.Total,
-            [.. answer.Hits.Select(hit => new SeenHit(hit.RepositoryId, hit.Path, hit.StartLine, hit.EndLine))]);
-        record.State.History = [.. record.State.History.Add(query).TakeLast(MaximumHistory)];
+            [.. answer.Hits.Select(SeenHits.Of)]);
+
+        // What an agent still has in mind may be wrong now: it is told once, with the first answer after the push.
+        var earlier = record.State.History;
+        var history = await seen.FollowAsync(earlier, SeenHits.CommitsOf(answer), cancellationToken);
+        if (SeenHits.Describe(earlier, history) is { } changes)
+        {
+            answer = answer with { Warnings = [.. answer.Warnings, changes] };
+        }
+
+        record.State.History = [.. history.Add(query).TakeLast(MaximumHistory)];
         try
         {
             await record.WriteStateAsync(cancellationToken);
@@ -56,8 +65,11 @@ public sealed class QuerySessionGrain([PersistentState("session")] IPersistentSt
         await record.WriteStateAsync(cancellationToken);
     }
 
-    public Task<QuerySession> GetAsync(CancellationToken cancellationToken = default)
-        => Task.FromResult(new QuerySession { Id = this.GetPrimaryKeyString(), Filters = record.State.Filters, History = record.State.History });
+    public async Task<QuerySession> GetAsync(CancellationToken cancellationToken = default)
+    {
+        var history = record.State.History;
+        return new QuerySession { Id = this.GetPrimaryKeyString(), Filters = record.State.Filters, History = await seen.FollowAsync(history, await seen.ReadCommitsAsync(history, cancellationToken), cancellationToken) };
+    }
 
     public async Task ClearAsync(CancellationToken cancellationToken = default)
     {

@@ -105,6 +105,11 @@ public sealed partial class ShardGrain(
     public Task<ImmutableArray<DocumentId>> FindMissingAsync(ImmutableArray<DocumentId> documents, CancellationToken cancellationToken = default)
         => ReadAsync((snapshot, _) => Task.Run(() => documents.Where(document => !snapshot.Contains(document.ToKey())).ToImmutableArray(), cancellationToken));
 
+    public Task<ImmutableArray<SharableSegment>> FindOverlapsAsync(ImmutableArray<DocumentId> wanted, CancellationToken cancellationToken = default) => ReadAsync((snapshot, _) => Task.Run(
+        () => snapshot.FindOverlaps(wanted.Select(document => document.ToKey()))
+            .Select(overlap => new SharableSegment(overlap.Segment, [.. overlap.Documents.Select(key => new DocumentId(key.Path, key.BlobId))])).ToImmutableArray(),
+        cancellationToken));
+
     public async Task<ShardState> CommitAsync(ShardUpdate update, CancellationToken cancellationToken = default)
     {
         var commit = new ShardCommit(update.Ref, update.Commit, time.GetUtcNow(), update.NewSegments, update.Documents?.Select(document => document.ToKey()).ToList())

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LunarHub.Search.Storage;
 
 namespace LunarHub.Grains.Storage;
 
@@ -10,6 +11,11 @@ public sealed class FolderSegmentStore(DataLayout layout) : ISegmentStore
     public string WritingFolder(ShardAddress shard) => layout.ShardFolder(shard.RepositoryId, shard.Number);
 
     public Task OfferAsync(ShardAddress shard, IReadOnlyCollection<string> segments, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    public Task<IReadOnlyDictionary<string, string>> ShareAsync(ShardAddress from, ShardAddress to, IReadOnlyCollection<string> segments, CancellationToken cancellationToken = default) => Task.Run<IReadOnlyDictionary<string, string>>(
+        () => segments.Select(name => (Name: name, Shared: SharedSegment.TryShare(WritingFolder(from), name, WritingFolder(to)))).Where(pair => pair.Shared is not null)
+            .ToDictionary(pair => pair.Name, pair => pair.Shared!, StringComparer.Ordinal),
+        cancellationToken);
 
     public Task TakeAsync(ShardAddress shard, IReadOnlyCollection<string> segments, CancellationToken cancellationToken = default) => Task.CompletedTask;
 

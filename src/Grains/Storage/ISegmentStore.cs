@@ -17,6 +17,13 @@ public interface ISegmentStore
     /// <summary>Makes segments that were written here available to the silo that holds the shard.</summary>
     Task OfferAsync(ShardAddress shard, IReadOnlyCollection<string> segments, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Gives a shard segments of another one without reading or copying them, as if they had been written for it: they are then offered and committed like its own. Left out is what has gone since, and
+    /// everything where this store cannot keep the same bytes under two names.
+    /// </summary>
+    /// <returns>For each shared segment, by its name in <paramref name="from"/>, its name in <paramref name="to"/>.</returns>
+    Task<IReadOnlyDictionary<string, string>> ShareAsync(ShardAddress from, ShardAddress to, IReadOnlyCollection<string> segments, CancellationToken cancellationToken = default);
+
     /// <summary>Brings offered segments into the folder that <see cref="OpenAsync"/> gave.</summary>
     Task TakeAsync(ShardAddress shard, IReadOnlyCollection<string> segments, CancellationToken cancellationToken = default);
 

@@ -20,7 +20,7 @@ public sealed class SubscriptionBucketRecord
 
 /// <inheritdoc cref="ISubscriptionBucketGrain"/>
 [KeepAlive]
-public sealed class SubscriptionBucketGrain([PersistentState("subscriptions")] IPersistentState<SubscriptionBucketRecord> record, ChangeOptions options, WebhookUrls urls) : Grain, ISubscriptionBucketGrain
+public sealed class SubscriptionBucketGrain([PersistentState("subscriptions")] IPersistentState<SubscriptionBucketRecord> record, ChangeOptions options, WebhookUrls urls, TimeProvider time) : Grain, ISubscriptionBucketGrain
 {
     private SubscriptionBucket shown = new(0, []);
 
@@ -63,6 +63,26 @@ public sealed class SubscriptionBucketGrain([PersistentState("subscriptions")] I
         }
 
         return true;
+    }
+
+    public async Task<Subscription?> RotateSecretAsync(string id, string? secret, TimeSpan overlap, CancellationToken cancellationToken = default)
+    {
+        if (shown.Subscriptions.FirstOrDefault(subscription => subscription.Id == id) is not { Url: not null } known)
+        {
+            return null;
+        }
+
+        var rotated = known with
+        {
+            Secret = secret is null ? WebhookSignature.NewSecret() : WebhookSignature.RequireSecret(secret),
+            PreviousSecret = known.Secret,
+            PreviousSecretEndsAt = time.GetUtcNow() + overlap,
+        };
+
+        // The delivery first: nobody knows the new secret before the list has it, and what the receiver knows goes on signing in either case.
+        await GrainFactory.GetGrain<ISubscriptionGrain>(id).ChangeAsync(rotated, cancellationToken);
+        await StoreAsync(shown.Subscriptions.Replace(known, rotated), cancellationToken);
+        return rotated;
     }
 
     public Task<Subscription?> FindAsync(string id, CancellationToken cancellationToken = default) => Task.FromResult(shown.Subscriptions.FirstOrDefault(subscription => subscription.Id == id));

@@ -82,6 +82,14 @@ public sealed partial class SubscriptionGrain(
         await WakeAsync(cancellationToken);
     }
 
+    public async Task ChangeAsync(Subscription subscription, CancellationToken cancellationToken = default)
+    {
+        await StopAsync();
+        Record.Subscription = subscription;
+        await record.WriteStateAsync(cancellationToken);
+        await WakeAsync(cancellationToken);
+    }
+
     public async Task EndAsync(CancellationToken cancellationToken = default)
     {
         await StopAsync();

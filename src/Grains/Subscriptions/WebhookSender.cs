@@ -73,7 +73,7 @@ public sealed class WebhookSender : IWebhookSender, IDisposable
             request.Headers.UserAgent.ParseAdd("LunarHub");
             request.Headers.Add("webhook-id", id);
             request.Headers.Add("webhook-timestamp", timestamp);
-            request.Headers.Add("webhook-signature", WebhookSignature.Of(subscription.Secret!, id, timestamp, body));
+            request.Headers.Add("webhook-signature", WebhookSignature.Of(subscription.SecretsAt(time.GetUtcNow()), id, timestamp, body));
             request.Headers.Add("x-lunarhub-event", EventMapping.WordOf(happened.Kind));
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return response.IsSuccessStatusCode ? null

@@ -21,11 +21,11 @@ public static class WebhookSignature
             ? secret
             : throw new HubException("webhook-secret-invalid", $"a secret has at least {FewestBytes} bytes and at most {MostCharacters} characters; after 'whsec_' it is base64");
 
-    /// <summary>The value of the header <c>webhook-signature</c>.</summary>
-    public static string Of(string secret, string id, string timestamp, ReadOnlySpan<byte> body)
+    /// <summary>The value of the header <c>webhook-signature</c>: a signature by each secret, with spaces between them.</summary>
+    public static string Of(IEnumerable<string> secrets, string id, string timestamp, ReadOnlySpan<byte> body)
     {
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
-        return "v1," + Convert.ToBase64String(HMACSHA256.HashData(KeyOf(secret)!, signed));
+        return string.Join(' ', secrets.Select(secret => "v1," + Convert.ToBase64String(HMACSHA256.HashData(KeyOf(secret)!, signed))));
     }
 
     private static byte[]? KeyOf(string secret)

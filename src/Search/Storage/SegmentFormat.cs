@@ -13,6 +13,9 @@ internal static class SegmentFormat
 
     public const string Extension = ".seg";
 
+    /// <summary>A name that no segment has had before.</summary>
+    public static string NewFileName() => Guid.NewGuid().ToString("N") + Extension;
+
     /// <summary>Every section begins on a multiple of this many bytes, so that records can be read in place and no row of vectors straddles a cache line more than it must.</summary>
     public const int Alignment = 64;
 

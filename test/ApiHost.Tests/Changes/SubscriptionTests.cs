@@ -44,6 +44,20 @@ public sealed class SubscriptionTests
         (await hub.SendAsync(HttpMethod.Post, $"/v1/subscriptions/{made["id"]}/resume")).Body["delivery"]!["state"]!.GetValue<string>().Should().Be("active");
     }
 
+    [Fact]
+    public async Task A_secret_is_rotated_with_an_overlap_and_shown_once()
+    {
+        await using var hub = await RunningHub.StartAsync();
+        var id = (await hub.SendAsync(HttpMethod.Post, "/v1/subscriptions", """{"url":"https://example.org/hook"}""")).Body["id"]!.GetValue<string>();
+        var (status, rotated, _) = await hub.SendAsync(HttpMethod.Post, $"/v1/subscriptions/{id}/secret", """{"overlapHours":2}""");
+        (status, rotated["secret"]!.GetValue<string>()).Should().Be((HttpStatusCode.OK, "whsec_next"));
+        rotated["previousSecretEndsAt"].Should().NotBeNull();
+        (await hub.SendAsync(HttpMethod.Get, $"/v1/subscriptions/{id}")).Body["secret"].Should().BeNull();
+        (await hub.SendAsync(HttpMethod.Post, $"/v1/subscriptions/{id}/secret", """{"overlapHours":1000}""")).Body["code"]!.GetValue<string>().Should().Be("webhook-secret-invalid");
+        var query = (await hub.SendAsync(HttpMethod.Post, "/v1/subscriptions", """{"query":"x"}""")).Body["id"]!.GetValue<string>();
+        (await hub.SendAsync(HttpMethod.Post, $"/v1/subscriptions/{query}/secret", "{}")).Body["code"]!.GetValue<string>().Should().Be("subscription-needs-url");
+    }
+
     [Theory]
     [InlineData("""{"query":"x","kinds":["filesChanged"]}""", "request-invalid")]
     [InlineData("""{"query":"x","repos":["none"]}""", "repo-unknown")]

@@ -66,6 +66,18 @@ internal sealed class FakeBucket : ISubscriptionBucketGrain
         return Task.FromResult(subscriptions.Count < before);
     }
 
+    public Task<Subscription?> RotateSecretAsync(string id, string? secret, TimeSpan overlap, CancellationToken cancellationToken = default)
+    {
+        if (subscriptions.Find(subscription => subscription.Id == id) is not { Url: not null } known)
+        {
+            return Task.FromResult<Subscription?>(null);
+        }
+
+        var rotated = known with { Secret = secret ?? "whsec_next", PreviousSecret = known.Secret, PreviousSecretEndsAt = DateTimeOffset.UtcNow + overlap };
+        subscriptions = subscriptions.Replace(known, rotated);
+        return Task.FromResult<Subscription?>(rotated);
+    }
+
     public Task<Subscription?> FindAsync(string id, CancellationToken cancellationToken = default) => Task.FromResult(subscriptions.Find(subscription => subscription.Id == id));
 
     public Task<SubscriptionBucket?> ListAsync(long version, CancellationToken cancellationToken = default) => Task.FromResult<SubscriptionBucket?>(new SubscriptionBucket(0, [.. subscriptions]));
@@ -89,6 +101,8 @@ internal sealed class FakeDelivery : ISubscriptionGrain
         Status = new DeliveryStatus { State = DeliveryState.Active };
         return Task.CompletedTask;
     }
+
+    public Task ChangeAsync(Subscription subscription, CancellationToken cancellationToken = default) => Task.CompletedTask;
 
     public Task EndAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 }

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace LunarHub.Git.Tests;
 
 /// <summary>Fetches that are cut short, raced by the source, or meet a mirror that is no longer whole.</summary>
@@ -34,6 +37,37 @@ public sealed class FetchTests : MirrorFixture
         using var fake = new FakeGit("case \"$*\" in *' fetch '*) if [ ! -e $T/once ]; then touch $T/once; echo \"fatal: couldn't find remote ref HEAD\" >&2; exit 128; fi;; esac; exec $GIT \"$@\"");
 
         (await FetchAsync(fake.Options)).DefaultCommit.Should().Be(Source.Head());
+    }
+
+    [Fact]
+    public async Task A_branch_that_is_rewritten_between_question_and_fetch_is_taken_as_the_fetch_finds_it()
+    {
+        Source.Write("a", "1\n").Commit("first");
+        await FetchAsync();
+        Source.Write("a", "2\n").Commit("second");
+        using var fake = new FakeGit($"case \"$*\" in *' fetch '*) $GIT -C '{Source.Folder}' commit --quiet --amend -m instead; $GIT -C '{Source.Folder}' reflog expire --expire=now --all; $GIT -C '{Source.Folder}' gc --quiet --prune=now;; esac; exec $GIT \"$@\"");
+
+        var state = await FetchAsync(fake.Options);
+
+        state.DefaultCommit.Should().Be(Source.Head());
+        (await Mirror.ListTreeAsync(state.DefaultCommit!).CountAsync()).Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("git")]
+    [InlineData("http")]
+    public async Task A_source_that_takes_connections_and_never_answers_is_given_up(string scheme)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Options.AnswerTimeout = TimeSpan.FromMilliseconds(300);
+        var location = RepositoryLocation.Parse($"{scheme}://{listener.LocalEndpoint}/team/app", Options);
+
+        var fetch = () => Mirror.FetchAsync(location);
+
+        var error = (await fetch.Should().ThrowAsync<GitException>()).Which;
+        (error.Code, error.IsTransient).Should().Be(("git-timeout", true));
+        Mirror.Exists.Should().BeFalse();
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using LunarHub.Grains.Highlighting;
 using LunarHub.Grains.Indexing;
 using LunarHub.Grains.Polling;
 using LunarHub.Grains.Searching;
+using LunarHub.Grains.Sessions;
 using LunarHub.Grains.Shards;
 using LunarHub.Grains.Storage;
 using LunarHub.Grains.Webhooks;
@@ -55,7 +56,7 @@ public sealed class TestHub : IAsyncDisposable
         var host = await TestGrainHost.StartAsync(layout, added =>
         {
             added.AddSingleton(layout).AddSingleton<ISegmentStore, FolderSegmentStore>().AddSingleton(indexingOptions).AddSingleton(searchOptions).AddSingleton(IoBudget.Unlimited).AddSingleton<OpenShards>().AddSingleton<VectorUpkeep>().AddSingleton(new GitOptions());
-            added.AddSingleton(parser ?? new CountingParser()).AddSingleton(embedder ?? new LetterEmbedder()).AddSingleton<IndexPipeline>().AddSingleton<RunTurns>().AddSingleton<RankingCache>().AddSingleton<CatalogMemory>();
+            added.AddSingleton(parser ?? new CountingParser()).AddSingleton(embedder ?? new LetterEmbedder()).AddSingleton<IndexPipeline>().AddSingleton<RunTurns>().AddSingleton<RankingCache>().AddSingleton<SeenHits>().AddSingleton<CatalogMemory>();
             added.AddSingleton(highlighter ?? new WordHighlighter()).AddSingleton<CodeHighlighter>();
             services?.Invoke(added);
             added.TryAddSingleton(new WebhookOptions());

@@ -89,6 +89,48 @@ public sealed class IncrementalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_repository_that_shrinks_to_nothing_has_nothing_and_grows_again()
+    {
+        var lines = string.Concat(Enumerable.Range(0, 30).Select(line => $"line {line} of the file\n"));
+        repository.Write("a.txt", lines).Write("b/c.txt", "other\n").Commit();
+        await using var hub = await TestHub.StartAsync(data.Path, parser, embedder);
+        var id = (await hub.AddAsync(repository)).Id;
+        repository.Git("rm", "-r", "--quiet", ".");
+        var empty = repository.Commit();
+
+        (await hub.ReindexAsync(id)).Should().BeEquivalentTo(new { State = RepositoryState.Ready, Commit = empty, Files = 0, Chunks = 0, TextBytes = 0L, Error = (OperationError?)null });
+        (await hub.SearchAsync("line", SearchMode.Exact)).Hits.Should().BeEmpty();
+        (await hub.ReadAsync(id, "a.txt")).Should().BeNull();
+
+        var again = repository.Write("a.txt", lines).Commit();
+        (await hub.ReindexAsync(id)).Should().BeEquivalentTo(new { State = RepositoryState.Ready, Commit = again, Files = 1 });
+        (await hub.SearchAsync("line 7 of", SearchMode.Exact)).Hits.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_rename_that_changes_nothing_but_letter_case_is_one_and_costs_no_embedding()
+    {
+        repository.Write("docs/readme.txt", "how it is used\n").Write("docs/other.txt", "more\n").Commit();
+        await using var hub = await TestHub.StartAsync(data.Path, parser, embedder);
+        var id = (await hub.AddAsync(repository)).Id;
+        embedder.Embedded.Clear();
+        repository.Git("mv", "docs/readme.txt", "docs/README.txt");
+        repository.Commit();
+
+        (await hub.ReindexAsync(id)).Files.Should().Be(2);
+
+        embedder.Embedded.Should().BeEmpty();
+        (await hub.SearchAsync("how it is used", SearchMode.Exact)).Hits.Select(hit => hit.Path).Should().Equal("docs/README.txt");
+        (await hub.ReadAsync(id, "docs/readme.txt")).Should().BeNull();
+        Directory.CreateDirectory(Path.Combine(repository.Folder, "Docs"));
+        repository.Git("mv", "docs/other.txt", "Docs/other.txt");
+        repository.Commit();
+        (await hub.ReindexAsync(id)).Files.Should().Be(2);
+        (await hub.SearchAsync("more", SearchMode.Exact)).Hits.Select(hit => hit.Path).Should().Equal("Docs/other.txt");
+        embedder.Embedded.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Another_model_embeds_everything_anew_and_a_later_push_costs_what_it_changes_again()
     {
         repository.Write("a.txt", "one\n").Write("b.txt", "two\n").Commit();

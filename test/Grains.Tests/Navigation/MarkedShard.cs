@@ -55,6 +55,8 @@ internal sealed class MarkedShard(string key, IReadOnlyList<MarkedFile> files, F
 
     public Task<ImmutableArray<DocumentId>> FindMissingAsync(ImmutableArray<DocumentId> documents, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public Task<ImmutableArray<SharableSegment>> FindOverlapsAsync(ImmutableArray<DocumentId> wanted, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task<ShardState> CommitAsync(ShardUpdate update, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     /// <summary>Every file's first line, until patience runs out: asks a test before each.</summary>

@@ -119,6 +119,49 @@ public sealed class DeliveryTests : IDisposable
         (await ListAsync(hub)).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task After_a_rotation_both_secrets_sign_until_the_earlier_one_ends_across_a_restart()
+    {
+        Subscription made, rotated;
+        await using (var hub = await StartAsync())
+        {
+            made = await AddAsync(hub, new EventFilter());
+            rotated = (await Bucket(hub, made.Id).RotateSecretAsync(made.Id, null, TimeSpan.FromHours(24)))!;
+            await HappenAsync(hub, "a", 1);
+            (await sender.NextAsync()).Job!.Number.Should().Be(1);
+            sender.For.Should().Be(rotated);
+        }
+
+        await using var again = await StartAsync();
+        await HappenAsync(again, "a", 2);
+        await Delivery(again, made.Id).WakeAsync();
+        await sender.NextAsync();
+        sender.For.Should().Be(rotated).And.Be(await Bucket(again, made.Id).FindAsync(made.Id));
+        var ends = rotated.PreviousSecretEndsAt!.Value;
+        rotated.SecretsAt(ends.AddSeconds(-1)).Should().Equal(rotated.Secret, made.Secret);
+        rotated.SecretsAt(ends).Should().Equal(rotated.Secret);
+        (await Bucket(again, made.Id).RotateSecretAsync(made.Id, null, TimeSpan.Zero))!.SecretsAt(DateTimeOffset.UtcNow).Should().ContainSingle("an overlap of nothing ends the earlier secret at once");
+    }
+
+    [Fact]
+    public async Task Only_a_delivery_has_secrets_to_rotate_and_a_short_one_is_refused()
+    {
+        await using var hub = await StartAsync();
+        var id = (await AddAsync(hub, new EventFilter())).Id;
+        var rotate = () => Bucket(hub, id).RotateSecretAsync(id, "short", TimeSpan.FromHours(1));
+        (await rotate.Should().ThrowAsync<HubException>()).Which.Code.Should().Be("webhook-secret-invalid");
+        (await Bucket(hub, "none").RotateSecretAsync("none", null, TimeSpan.FromHours(1))).Should().BeNull();
+    }
+
+    [Fact]
+    public void Each_secret_signs_on_its_own()
+    {
+        var (first, second) = (WebhookSignature.NewSecret(), WebhookSignature.NewSecret());
+        string Sign(params string[] secrets) => WebhookSignature.Of(secrets, "id", "1700000000", "{}"u8);
+        Sign(first, second).Split(' ').Should().Equal(Sign(first), Sign(second));
+        Sign(first).Should().StartWith("v1,").And.NotBe(Sign(second));
+    }
+
     private Task<TestHub> StartAsync(int attempts = 10, int retained = 20_000, string[]? hosts = null) => TestHub.StartAsync(
         data.Path,
         changes: options =>

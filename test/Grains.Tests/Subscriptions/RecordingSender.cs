@@ -12,6 +12,9 @@ internal sealed class RecordingSender : IWebhookSender
     /// <summary>Why an attempt fails; null to take the event.</summary>
     public Func<EventView, OperationError?> Answer { get; set; } = _ => null;
 
+    /// <summary>What the last attempt was sent for.</summary>
+    public Subscription? For { get; private set; }
+
     /// <summary>The next event that was taken.</summary>
     public ValueTask<EventView> NextAsync() => sent.Reader.ReadAsync();
 
@@ -19,6 +22,7 @@ internal sealed class RecordingSender : IWebhookSender
 
     public async Task<OperationError?> SendAsync(Subscription subscription, EventView happened, CancellationToken cancellationToken)
     {
+        For = subscription;
         var error = Answer(happened);
         if (error is null)
         {

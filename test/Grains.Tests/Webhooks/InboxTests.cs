@@ -46,6 +46,27 @@ public sealed class InboxTests : IDisposable
     }
 
     [Fact]
+    public async Task A_push_is_told_once_for_each_ref_and_before_its_run_whatever_is_sent_again()
+    {
+        repository.Write("a.txt", "one\n").Commit();
+        await using var hub = await StartAsync();
+        var id = (await hub.AddAsync(repository, "app")).Id;
+        var commit = repository.Write("b.txt", "two\n").Commit();
+        var push = Push("d-1") with { Refs = [new RefChange("refs/heads/main", new string('a', 40), commit), new RefChange("refs/tags/v1", null, commit)] };
+        var request = (await Inbox(hub, id).ReceiveAsync(push)).Request;
+        await hub.Repository(id).WaitUntilIdleAsync();
+        await Inbox(hub, id).ReceiveAsync(push);
+
+        var events = (await hub.Grains.GetGrain<IChangeFeedGrain>(IChangeFeedGrain.Changes).ReadAsync(0, 1_000, TimeSpan.Zero)).Events;
+
+        var told = events.Where(happened => happened.Kind == EventKind.PushReceived).ToList();
+        told.Select(happened => (happened.Repository, happened.Ref, happened.Commit, happened.Push)).Should().Equal(
+            ("app", "refs/heads/main", commit, new PushNotice(push.Provider, "d-1", new string('a', 40))),
+            ("app", "refs/tags/v1", commit, new PushNotice(push.Provider, "d-1")));
+        told.Should().AllSatisfy(happened => happened.Id.Should().BeLessThan(events.First(job => job.Job?.Number == request).Id));
+    }
+
+    [Fact]
     public async Task A_payload_that_names_commits_that_do_not_exist_leads_to_what_the_repository_holds()
     {
         var commit = repository.Write("a.txt", "one\n").Commit();

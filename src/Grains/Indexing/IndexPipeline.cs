@@ -88,6 +88,7 @@ public sealed partial class IndexPipeline(
         if (job.Rebuild)
         {
             await Task.WhenAll(Shards(job.RepositoryId, job.Shards).Select(shard => shard.DropAsync(cancellationToken)));
+            await grains.GetGrain<IHistoryGrain>(job.RepositoryId).DropAsync(cancellationToken);
             await listener.DroppedAsync(job.Run, cancellationToken);
             SuspectFiles.Forget(layout.IndexFolder(job.RepositoryId));
             job = job with { Rebuild = false, Shards = 0 };
@@ -125,6 +126,7 @@ public sealed partial class IndexPipeline(
         await FollowWorktreeAsync(job.RepositoryId, cancellationToken);
         progress.Enter(Stages.History);
         await FillHistoriesAsync(job, indexer, chosen, cancellationToken);
+        await grains.GetGrain<IHistoryGrain>(job.RepositoryId).FollowAsync(cancellationToken);
         progress.Enter(Stages.Tidy);
         await mirror.TidyAsync(progress.Say, cancellationToken);
         return new IndexRunReport { Notes = notes };

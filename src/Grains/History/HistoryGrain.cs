@@ -48,7 +48,7 @@ public sealed partial class HistoryGrain(
         if (!IsOn || (!Directory.Exists(folder) && await GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).FindAsync(Id, cancellationToken) is null))
         {
             // Nothing is made for a repository that is not there.
-            failure = IsOn ? new HubException("repo-unknown", $"there is no repository '{Id}'") : new HubException("history-off", "the server indexes no history; set Indexing.HistoryCommits to more than 0");
+            failure = IsOn ? new HubException("repo-unknown", $"there is no repository '{Id}'") : new HubException("query-history-off", "the server indexes no history; set Indexing.HistoryCommits to more than 0");
             DeactivateOnIdle();
             return;
         }

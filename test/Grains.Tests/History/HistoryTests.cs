@@ -170,7 +170,7 @@ public sealed class HistoryTests : IDisposable
         await using var without = await TestHub.StartAsync(other.Path, indexing: options => options.HistoryCommits = 0);
         var id = (await without.AddAsync(repository)).Id;
 
-        (await without.SearchAsync("type:commit")).Missing.Should().ContainSingle().Which.Should().Contain("Indexing.HistoryCommits");
+        (await without.Invoking(it => it.SearchAsync("type:commit")).Should().ThrowAsync<HubException>()).Which.Should().BeEquivalentTo(new { Code = "query-history-off" });
         (await without.Repository(id).GetStatusAsync()).History!.IsOn.Should().BeFalse();
         Directory.Exists(without.Layout.HistoryFolder(id)).Should().BeFalse();
     }

@@ -18,7 +18,7 @@ describe("a commit", () => {
   it("gathers the files that it changed, with added and removed lines apart", async () => {
     const snippet = "@@ -7 @@\n-old timer\n+new timer";
     await open([
-      hit({ path: "src/timer.cs", kind: "diff", change, snippet, highlights: [{ start: 13, length: 5 }] }),
+      hit({ path: "src/timer.cs", kind: "diff", change, snippet, highlights: [{ start: 14, length: 5 }] }),
       hit({ path: "logo.png", kind: "diff", change, snippet: "", highlights: [], note: "binary" }),
     ]);
     expect(screen.getAllByText('Mend the "timer"')).toHaveLength(1);

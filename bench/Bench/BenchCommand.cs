@@ -27,6 +27,7 @@ internal static class BenchCommand
             FuzzCommand.Create(),
             EngineCommand.Create(),
             FreshnessCommand.Create(),
+            HistoryCommand.Create(),
             StandingCommand.Create(),
             EvalCommand.Create(),
         };

@@ -46,7 +46,7 @@ internal static partial class HistoryBench
         report.AddTable($"{held.Commits:N0} commits, {held.DiffBytes / 1e6:F1} MB of changed lines, the lines of {extent.FilesCut:N0} changed files left out", ["step", "seconds", "MB on disk"],
         [
             ["all but the newest commits, from nothing", $"{whole:F1}", "–"],
-            ["the newest commits (up to 20), as one push", $"{push:F2}", $"{history.Measure().MappedBytes / 1e6:F1}"],
+            ["the newest commits (up to 20), as one push", $"{push:F2}", $"{history.FileBytes / 1e6:F1}"],
         ]);
         var random = new Random(Seed);
         var messages = await AskAsync(history, mirror, head, "type:commit", word => ["--fixed-strings", $"--grep={word}"], await WordsAsync(log, head, sample, random, fromDiffs: false, cancellationToken), cancellationToken);
@@ -57,7 +57,7 @@ internal static partial class HistoryBench
                 row.Item1, $"{LatencyFigures.Median(row.Item2.Select(asked => asked.Milliseconds)):F2}", $"{row.Item2.Max(asked => asked.Milliseconds):F2}", $"{LatencyFigures.Median(row.Item2.Select(asked => asked.GitMilliseconds)):F0}",
                 $"{row.Item2.Sum(asked => asked.Found):N0}", $"{row.Item2.Sum(asked => asked.Missing):N0}", $"{row.Item2.Sum(asked => asked.Extra):N0}",
             ]));
-        report.AddData("build", new { held.Commits, held.DiffBytes, extent.FilesCut, WholeSeconds = whole, PushSeconds = push, history.Measure().MappedBytes });
+        report.AddData("build", new { held.Commits, held.DiffBytes, extent.FilesCut, WholeSeconds = whole, PushSeconds = push, history.FileBytes });
         report.AddData("messages", messages);
         report.AddData("diffs", diffs);
         return report;

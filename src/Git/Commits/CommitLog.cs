@@ -54,6 +54,18 @@ public sealed class CommitLog(GitMirror mirror)
     public async Task<int> CountAsync(string commit, CancellationToken cancellationToken = default)
         => int.Parse(await RunAsync(["rev-list", "--count", "--end-of-options", ObjectId.Require(commit), "--"], cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture);
 
+    /// <summary>How many commits can be reached from one and not from another, and the other way round; null where the mirror does not hold both.</summary>
+    public async Task<(int Gone, int Added)?> CompareAsync(string from, string to, CancellationToken cancellationToken = default)
+    {
+        if (await HeldAsync([from, to], cancellationToken).ConfigureAwait(false) is not { Count: 2 })
+        {
+            return null;
+        }
+
+        var counts = (await RunAsync(["rev-list", "--left-right", "--count", "--end-of-options", $"{from}...{to}", "--"], cancellationToken).ConfigureAwait(false)).Split('\t');
+        return (int.Parse(counts[0], CultureInfo.InvariantCulture), int.Parse(counts[1], CultureInfo.InvariantCulture));
+    }
+
     // Git would take a name that it passes over for no name at all, and begin at the mirror's own HEAD.
     private async Task<List<string>> HeldAsync(IEnumerable<string> commits, CancellationToken cancellationToken)
     {

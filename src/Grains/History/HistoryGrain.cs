@@ -119,15 +119,15 @@ public sealed partial class HistoryGrain(
         var generation = history.Generation;
         if (told.Generation != generation)
         {
-            // Looks at every commit: once for each state.
+            // Once for each state.
             var refs = await Task.Run(() => history.Refs.Select(held => Describe(history, held, cancellationToken)).ToImmutableArray(), cancellationToken);
             told = (generation, refs);
         }
 
         return new HistoryStatus
         {
-            Refs = [.. told.Refs.Select(held => held with { Reachable = work?.Reachable(held.Commit) })],
-            Bytes = history.Measure().MappedBytes,
+            Refs = [.. told.Refs.Select(held => held with { Reachable = work?.Reachable(held) })],
+            Bytes = history.FileBytes,
             Reading = work?.Reading,
             Error = work?.Error,
         };

@@ -27,8 +27,9 @@ internal sealed partial class HistoryUpkeep(
 {
     private readonly CancellationTokenSource closing = new();
     private readonly Lock gate = new();
-    private readonly Dictionary<string, int> reachable = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Commit, int Count)> counted = new(StringComparer.Ordinal);
     private Task working = Task.CompletedTask;
+    private Task compacting = Task.CompletedTask;
     private Task scrubbing = Task.CompletedTask;
     private TaskCompletionSource roundEnded = NewSignal();
     private long asked;
@@ -60,12 +61,12 @@ internal sealed partial class HistoryUpkeep(
         }
     }
 
-    /// <summary>How many commits can be reached from one, where it has been counted.</summary>
-    public int? Reachable(string commit)
+    /// <summary>How many commits can be reached from a ref: all are indexed until there are too many, and then they are counted.</summary>
+    public int? Reachable(HistoryRefStatus held)
     {
         lock (gate)
         {
-            return reachable.TryGetValue(commit, out var count) ? count : null;
+            return held.Commits < options.HistoryCommits ? (held.IsWhole ? held.Commits : null) : counted.TryGetValue(held.Ref, out var known) && known.Commit == held.Commit ? known.Count : null;
         }
     }
 
@@ -124,14 +125,15 @@ internal sealed partial class HistoryUpkeep(
     public async Task StopAsync()
     {
         await closing.CancelAsync();
-        Task last;
+        Task reader;
         lock (gate)
         {
-            last = working;
+            reader = working;
             roundEnded.TrySetResult();
         }
 
-        await Task.WhenAll(last, scrubbing);
+        await reader;
+        await Task.WhenAll(compacting, scrubbing);
     }
 
     private async Task WorkAsync()
@@ -175,11 +177,7 @@ internal sealed partial class HistoryUpkeep(
         catch (Exception failure)
         {
             LogFailed(failure is HubException ? null : failure, repository, failure.Message);
-            foreach (var part in index.Parts)
-            {
-                part.SetAsideDamaged();
-            }
-
+            TakeOutDamaged();
             return failure is HubException known
                 ? new OperationError(known.Code, known.Message, time.GetUtcNow())
                 : new OperationError("internal", "the history could not be read; the server's log says why, and the next index run tries again", time.GetUtcNow());
@@ -212,8 +210,38 @@ internal sealed partial class HistoryUpkeep(
             }
         }
 
-        await CountAsync(mirror, heads, cancellationToken);
-        await Task.Run(() => index.Compact(budget, cancellationToken), cancellationToken);
+        await CountAsync(new CommitLog(mirror), cancellationToken);
+        Compact();
+    }
+
+    // Nobody waits for it: a round that comes meanwhile has its own.
+    private void Compact()
+    {
+        lock (gate)
+        {
+            if (compacting.IsCompleted && !closing.IsCancellationRequested)
+            {
+                // A thread of its own: it waits for its budget more than it works.
+                compacting = Task.Factory.StartNew(CompactNow, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            }
+        }
+    }
+
+    private void CompactNow()
+    {
+        try
+        {
+            index.Compact(budget, closing.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The grain closes; what was written so far is named nowhere and is removed at the next opening.
+        }
+        catch (Exception error)
+        {
+            LogNotCompacted(error, repository);
+            TakeOutDamaged();
+        }
     }
 
     // The default ref first; an entry of an earlier version has no other.
@@ -222,22 +250,22 @@ internal sealed partial class HistoryUpkeep(
         .. (entry is { DefaultRef: { } standard, HeadCommit: { } head } ? new[] { new RefHead(standard, head) } : []).Concat(entry.Heads.Where(held => held.Ref != entry.DefaultRef)),
     ];
 
-    // Told in the status, so that nobody takes a part for the whole.
-    private async Task CountAsync(GitMirror mirror, IReadOnlyList<RefHead> heads, CancellationToken cancellationToken)
+    // Told in the status, so that nobody takes a part for the whole. A long history is counted once, and then by its pushes.
+    private async Task CountAsync(CommitLog log, CancellationToken cancellationToken)
     {
-        var log = new CommitLog(mirror);
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var commit in heads.Select(head => head.Commit).Distinct(StringComparer.Ordinal))
+        foreach (var held in index.Refs.Where(held => held.Commits >= options.HistoryCommits))
         {
-            counts[commit] = Reachable(commit) ?? await log.CountAsync(commit, cancellationToken);
-        }
-
-        lock (gate)
-        {
-            reachable.Clear();
-            foreach (var (commit, count) in counts)
+            (string Commit, int Count) known;
+            lock (gate)
             {
-                reachable[commit] = count;
+                known = counted.GetValueOrDefault(held.Name);
+            }
+
+            var change = known.Commit is null ? null : await log.CompareAsync(known.Commit, held.CommitId, cancellationToken);
+            var count = change is { } moved ? known.Count + moved.Added - moved.Gone : await log.CountAsync(held.CommitId, cancellationToken);
+            lock (gate)
+            {
+                counted[held.Name] = (held.CommitId, count);
             }
         }
     }
@@ -272,6 +300,9 @@ internal sealed partial class HistoryUpkeep(
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The segments of the history of repository {Repository} could not be merged; they stay as they are.")]
+    private partial void LogNotCompacted(Exception error, string repository);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The history of repository {Repository} could not be brought up to date: {Reason}")]
     private partial void LogFailed(Exception? error, string repository, string reason);

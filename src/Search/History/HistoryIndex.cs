@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using LunarHub.Search.Storage;
 using LunarHub.Text;
 
@@ -12,6 +13,9 @@ public sealed class HistoryIndex : IDisposable
 {
     private readonly ShardIndex commits;
     private readonly ShardIndex diffs;
+
+    // By what a ref holds of a segment, which stays the same object as long as it is the same: a push looks at what is new.
+    private readonly ConditionalWeakTable<Bitmap, HistoryExtent> extents = [];
 
     private HistoryIndex(ShardIndex commits, ShardIndex diffs) => (this.commits, this.diffs) = (commits, diffs);
 
@@ -65,38 +69,24 @@ public sealed class HistoryIndex : IDisposable
     }
 
     /// <summary>What the files take on disk.</summary>
-    public ShardStorage Measure() => commits.Measure() + diffs.Measure();
+    public long FileBytes
+    {
+        get
+        {
+            using var messages = commits.Acquire();
+            using var patches = diffs.Acquire();
+            return messages.FileBytes + patches.FileBytes;
+        }
+    }
 
-    /// <summary>Looks at every commit and diff of a ref; nothing for a ref that is not held.</summary>
+    /// <summary>How far the history of a ref goes; nothing for a ref that is not held. Looks at every document that it has not looked at before.</summary>
     public HistoryExtent Extent(string reference, CancellationToken cancellationToken = default)
     {
-        var (commitsCut, filesCut) = (0, 0);
-        DateTimeOffset? oldest = null;
-        using (var snapshot = commits.Acquire())
-        {
-            foreach (var (segment, documents) in Held(snapshot, reference))
-            {
-                foreach (var document in documents.Ones())
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    var commit = HistoryDocuments.Read(segment, HistoryDocuments.SignatureOf(segment, document));
-                    oldest = oldest < commit.CommittedAt ? oldest : commit.CommittedAt;
-                    commitsCut += commit.LeftOut is null ? 0 : 1;
-                }
-            }
-        }
-
+        using var messages = commits.Acquire();
         using var patches = diffs.Acquire();
-        foreach (var (segment, documents) in Held(patches, reference))
-        {
-            foreach (var document in documents.Ones())
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                filesCut += segment.OptionalStringAt(segment.Documents[document].SkippedBecause) == HistoryWriter.TooLarge ? 1 : 0;
-            }
-        }
-
-        return new HistoryExtent(oldest, commitsCut, filesCut);
+        return Held(messages, reference).Select(held => ExtentOf(held.Value, document => ExtentOfCommit(held.Key, document), cancellationToken))
+            .Concat(Held(patches, reference).Select(held => ExtentOf(held.Value, document => ExtentOfDiff(held.Key, document), cancellationToken)))
+            .Aggregate(HistoryExtent.None, HistoryExtent.Join);
     }
 
     /// <summary>Finds commits or diffs, as the query's type says.</summary>
@@ -136,6 +126,32 @@ public sealed class HistoryIndex : IDisposable
         diffs.Dispose();
     }
 
+    private HistoryExtent ExtentOf(Bitmap documents, Func<int, HistoryExtent> one, CancellationToken cancellationToken)
+    {
+        if (!extents.TryGetValue(documents, out var extent))
+        {
+            extent = HistoryExtent.None;
+            foreach (var document in documents.Ones())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                extent = HistoryExtent.Join(extent, one(document));
+            }
+
+            extents.AddOrUpdate(documents, extent);
+        }
+
+        return extent;
+    }
+
+    private static HistoryExtent ExtentOfCommit(Segment segment, int document)
+    {
+        var commit = HistoryDocuments.Read(segment, HistoryDocuments.SignatureOf(segment, document));
+        return new HistoryExtent(commit.CommittedAt, commit.LeftOut is null ? 0 : 1, 0);
+    }
+
+    private static HistoryExtent ExtentOfDiff(Segment segment, int document)
+        => segment.OptionalStringAt(segment.Documents[document].SkippedBecause) == HistoryWriter.TooLarge ? HistoryExtent.None with { FilesCut = 1 } : HistoryExtent.None;
+
     private static IEnumerable<KeyValuePair<Segment, Bitmap>> Held(ShardSnapshot snapshot, string reference)
         => snapshot.State.Refs.FirstOrDefault(entry => entry.Name == reference)?.Documents ?? Enumerable.Empty<KeyValuePair<Segment, Bitmap>>();
 }
@@ -149,4 +165,10 @@ public sealed record HistoryRef(string Name, string CommitId, DateTimeOffset Ind
 /// <param name="Oldest">The time of the oldest commit; null when there is none.</param>
 /// <param name="CommitsCut">Commits of which something is left out.</param>
 /// <param name="FilesCut">Changed files whose lines are left out because they are too many.</param>
-public sealed record HistoryExtent(DateTimeOffset? Oldest, int CommitsCut, int FilesCut);
+public sealed record HistoryExtent(DateTimeOffset? Oldest, int CommitsCut, int FilesCut)
+{
+    internal static readonly HistoryExtent None = new(null, 0, 0);
+
+    internal static HistoryExtent Join(HistoryExtent one, HistoryExtent other)
+        => new(one.Oldest is null || other.Oldest < one.Oldest ? other.Oldest : one.Oldest, one.CommitsCut + other.CommitsCut, one.FilesCut + other.FilesCut);
+}

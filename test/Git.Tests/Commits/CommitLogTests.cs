@@ -111,6 +111,8 @@ public sealed class CommitLogTests : MirrorFixture
         (await log.ListAsync(second, other)).Should().Equal(second);
         (await log.ListAsync(new string('1', 40), other)).Should().BeNull();
         (await log.CountAsync(other)).Should().Be(2);
+        (await log.CompareAsync(second, other)).Should().Be((1, 1));
+        (await log.CompareAsync(new string('1', 40), other)).Should().BeNull();
     }
 
     private async Task<List<CommitEntry>> ReadAsync(CommitLimits? limits = null)

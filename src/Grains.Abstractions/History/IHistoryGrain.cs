@@ -12,6 +12,7 @@ namespace LunarHub.Grains;
 public interface IHistoryGrain : IGrainWithStringKey
 {
     /// <summary>Has the history follow the refs as the catalog knows them now, in the background.</summary>
+    [AlwaysInterleave]
     [Alias("Follow")]
     Task FollowAsync(CancellationToken cancellationToken = default);
 

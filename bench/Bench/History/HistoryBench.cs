@@ -93,7 +93,7 @@ internal static partial class HistoryBench
         var asked = new List<Asked>();
         foreach (var word in words)
         {
-            var query = new HistoryQuery { Query = ParsedQuery.Parse($"{type} case:yes \"{word}\""), Refs = [head.Ref], Limit = int.MaxValue };
+            var query = new HistoryQuery { Query = ParsedQuery.Parse($"{type} case:yes \"{word}\""), IsAsked = _ => true, Limit = int.MaxValue };
             var found = history.Search(query, cancellationToken).Hits.Select(hit => hit.Commit.Id).ToHashSet(StringComparer.Ordinal);
 
             // What people wait for is a page.

@@ -168,13 +168,13 @@ public sealed record HistoryRefStatus
     /// <summary>False while a part is lost and not read again yet.</summary>
     [Id(3)] public bool IsWhole { get; init; }
 
-    /// <summary>Commits that are indexed.</summary>
+    /// <summary>Commits that are indexed; told by the status only, as is all that follows.</summary>
     [Id(4)] public int Commits { get; init; }
 
     /// <summary>Commits that can be reached; null where they have not been counted yet.</summary>
     [Id(5)] public int? Reachable { get; init; }
 
-    /// <summary>The time of the oldest indexed commit; told by the status only, as are the next two.</summary>
+    /// <summary>The time of the oldest indexed commit.</summary>
     [Id(6)] public DateTimeOffset? Oldest { get; init; }
 
     /// <summary>Commits of which something is left out.</summary>

@@ -157,20 +157,17 @@ public sealed partial class HistoryGrain(
 
     private async Task<HistoryFindings> SearchAsync(HistoryIndex history, HistorySearch search, CancellationToken cancellationToken)
     {
-        var held = history.Refs;
-        ImmutableArray<string> searched = [.. held.Select(reference => reference.Name).Where(name => search.Refs.Any(given => RefNames.Matches(given, name)))];
-        var query = ParsedQuery.Parse(search.Query);
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         using var late = new CancellationTokenSource(search.Patience, time);
-        var matches = await Task.Run(() => history.Search(search.ToQuery(query, searched) with { Today = today, Late = late.Token }, cancellationToken), cancellationToken);
+        var query = search.ToQuery(ParsedQuery.Parse(search.Query)) with { Today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), Late = late.Token };
+        var matches = await Task.Run(() => history.Search(query, cancellationToken), cancellationToken);
         return new HistoryFindings
         {
             Hits = [.. matches.Hits.Select(hit => hit.ToMessage())],
             Total = matches.Total,
             IsPartial = matches.IsPartial,
             IsRelaxed = matches.IsRelaxed,
-            Held = [.. held.Select(reference => reference.ToMessage())],
-            Searched = searched,
+            Held = [.. matches.Held.Select(reference => reference.ToHistory())],
+            Searched = [.. matches.Held.Select(reference => reference.Name).Where(query.IsAsked)],
             Generation = history.Generation,
         };
     }

@@ -17,11 +17,13 @@ internal static class HistoryMapping
         DiffBytes = held.DiffBytes,
     };
 
-    public static HistoryQuery ToQuery(this HistorySearch search, ParsedQuery query, IEnumerable<string> refs) => new()
+    public static HistoryRefStatus ToHistory(this IndexedRef held) => new() { Ref = held.Name, Commit = held.CommitId, IndexedAt = held.IndexedAt, IsWhole = held.IsWhole };
+
+    public static HistoryQuery ToQuery(this HistorySearch search, ParsedQuery query) => new()
     {
         Query = query,
         Mode = search.Mode.ToEngine(),
-        Refs = [.. refs],
+        IsAsked = name => search.Refs.Any(given => RefNames.Matches(given, name)),
         Repository = search.Repository,
         Languages = search.Languages,
         Limit = search.Limit,

@@ -41,7 +41,7 @@ public sealed class HistoryIndex : IDisposable
         }
     }
 
-    /// <summary>The refs that both parts hold at the same commit, and whether they hold them whole.</summary>
+    /// <summary>The refs, each at the commit up to which its messages go.</summary>
     public ImmutableArray<HistoryRef> Refs
     {
         get
@@ -51,8 +51,13 @@ public sealed class HistoryIndex : IDisposable
             return
             [
                 .. messages.Refs.Select(held => (Messages: held, Diffs: patches.FindRef(held.Name)))
-                    .Where(pair => pair.Diffs?.CommitId == pair.Messages.CommitId)
-                    .Select(pair => new HistoryRef(pair.Messages.Name, pair.Messages.CommitId, pair.Messages.IndexedAt, pair.Messages.IsWhole && pair.Diffs!.IsWhole, pair.Messages.Documents, pair.Diffs!.TextBytes)),
+                    .Select(pair => new HistoryRef(
+                        pair.Messages.Name,
+                        pair.Messages.CommitId,
+                        pair.Messages.IndexedAt,
+                        pair.Messages.IsWhole && pair.Diffs is { IsWhole: true } held && held.CommitId == pair.Messages.CommitId,
+                        pair.Messages.Documents,
+                        pair.Diffs?.TextBytes ?? 0)),
             ];
         }
     }
@@ -90,12 +95,12 @@ public sealed class HistoryIndex : IDisposable
     }
 
     /// <summary>Finds commits or diffs, as the query's type says.</summary>
-    /// <exception cref="HubException"><c>ref-unknown</c>, <c>index-corrupt</c>.</exception>
+    /// <exception cref="HubException"><c>index-corrupt</c>.</exception>
     /// <exception cref="OperationCanceledException">Nobody waits any more.</exception>
     public HistoryMatches Search(HistoryQuery query, CancellationToken cancellationToken = default)
     {
         using var snapshot = (query.Query.Type == ResultType.Commits ? commits : diffs).Acquire();
-        using var search = new HistorySearch(query, snapshot.State, cancellationToken);
+        using var search = new HistorySearch(query, snapshot, cancellationToken);
         return search.Run();
     }
 
@@ -157,6 +162,7 @@ public sealed class HistoryIndex : IDisposable
 }
 
 /// <summary>A ref as the history holds it.</summary>
+/// <param name="IsWhole">False while a part has lost some of it, or has not moved with the other.</param>
 /// <param name="Commits">Commits that can be reached from it and are indexed.</param>
 /// <param name="DiffBytes">Bytes of their added and removed lines.</param>
 public sealed record HistoryRef(string Name, string CommitId, DateTimeOffset IndexedAt, bool IsWhole, int Commits, long DiffBytes);

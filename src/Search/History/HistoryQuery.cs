@@ -10,8 +10,8 @@ public sealed record HistoryQuery
     /// <summary>In exact mode the words of a row are one text; in all others each must stand somewhere.</summary>
     public SearchMode Mode { get; init; }
 
-    /// <summary>Full names of the refs whose commits are searched; those that are not held are passed over.</summary>
-    public required ImmutableArray<string> Refs { get; init; }
+    /// <summary>Tells the refs whose commits are searched, by their full names.</summary>
+    public required Func<string, bool> IsAsked { get; init; }
 
     /// <summary>The repository's name, for <c>repo:</c>.</summary>
     public string? Repository { get; init; }
@@ -34,7 +34,11 @@ public sealed record HistoryQuery
 /// <param name="Total">All that match; the number of commits, files or repositories where the query selects those.</param>
 /// <param name="IsPartial">True when <see cref="HistoryQuery.Late"/> ended the search.</param>
 /// <param name="IsRelaxed">True when nothing holds all the words, and the hits hold some of them.</param>
-public sealed record HistoryMatches(ImmutableArray<HistoryHit> Hits, long Total, bool IsPartial, bool IsRelaxed);
+public sealed record HistoryMatches(ImmutableArray<HistoryHit> Hits, long Total, bool IsPartial, bool IsRelaxed)
+{
+    /// <summary>The refs that the searched state holds, asked or not.</summary>
+    public required ImmutableArray<IndexedRef> Held { get; init; }
+}
 
 /// <summary>A commit, or what it did to one file.</summary>
 public sealed record HistoryHit

@@ -11,6 +11,7 @@ namespace LunarHub.Search.History;
 internal sealed class HistorySearch : IDisposable
 {
     private readonly HistoryQuery query;
+    private readonly ShardSnapshot snapshot;
     private readonly CancellationToken cancellationToken;
     private readonly CancellationTokenSource scanning;
     private readonly IReadOnlyList<RefState> refs;
@@ -20,14 +21,15 @@ internal sealed class HistorySearch : IDisposable
     private readonly string? side;
     private bool isPartial;
 
-    public HistorySearch(HistoryQuery query, ShardState state, CancellationToken cancellationToken)
+    public HistorySearch(HistoryQuery query, ShardSnapshot snapshot, CancellationToken cancellationToken)
     {
         this.query = query;
+        this.snapshot = snapshot;
         this.cancellationToken = cancellationToken;
         scanning = CancellationTokenSource.CreateLinkedTokenSource(query.Late, cancellationToken);
         rule = new HistoryRule(query, commits);
         side = query.Query.Selection switch { ResultSelection.AddedLines => HistoryDocuments.Added, ResultSelection.RemovedLines => HistoryDocuments.Removed, _ => null };
-        refs = [.. state.Refs.Where(entry => query.Refs.Contains(entry.Name))];
+        refs = [.. snapshot.State.Refs.Where(entry => query.IsAsked(entry.Name))];
         sources = [.. refs.SelectMany(entry => entry.Documents).GroupBy(pair => pair.Key).Select(group => (group.Key, Union([.. group.Select(pair => pair.Value)])))];
     }
 
@@ -49,7 +51,7 @@ internal sealed class HistorySearch : IDisposable
         found.Sort(Compare);
         var (listed, total) = Select(found);
         var snippets = new HistorySnippet(patterns, side);
-        return new HistoryMatches([.. listed.Select(place => Describe(place, snippets))], total, isPartial, isRelaxed);
+        return new HistoryMatches([.. listed.Select(place => Describe(place, snippets))], total, isPartial, isRelaxed) { Held = snapshot.Refs };
     }
 
     public void Dispose() => scanning.Dispose();

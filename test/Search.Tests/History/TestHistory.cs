@@ -39,7 +39,7 @@ internal sealed class TestHistory : IDisposable
     }
 
     public HistoryMatches Search(string query, SearchMode mode = SearchMode.Hybrid, int limit = 1_000, params string[] refs)
-        => Index.Search(new HistoryQuery { Query = ParsedQuery.Parse(query), Mode = mode, Refs = refs.Length == 0 ? [Main] : [.. refs], Limit = limit, Today = new DateOnly(2026, 1, 1) });
+        => Index.Search(new HistoryQuery { Query = ParsedQuery.Parse(query), Mode = mode, IsAsked = name => refs.Length == 0 ? name == Main : refs.Contains(name), Limit = limit, Today = new DateOnly(2026, 1, 1) });
 }
 
 /// <summary>A commit as a test makes it up.</summary>

@@ -45,10 +45,16 @@ public sealed partial class HistoryGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var folder = layout.HistoryFolder(Id);
-        if (!IsOn || (!Directory.Exists(folder) && await GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).FindAsync(Id, cancellationToken) is null))
+        if (!IsOn)
+        {
+            failure = new HubException("query-history-off", "the server indexes no history; set Indexing.HistoryCommits to more than 0");
+            return;
+        }
+
+        if (!Directory.Exists(folder) && await GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).FindAsync(Id, cancellationToken) is null)
         {
             // Nothing is made for a repository that is not there.
-            failure = IsOn ? new HubException("repo-unknown", $"there is no repository '{Id}'") : new HubException("query-history-off", "the server indexes no history; set Indexing.HistoryCommits to more than 0");
+            failure = new HubException("repo-unknown", $"there is no repository '{Id}'");
             DeactivateOnIdle();
             return;
         }

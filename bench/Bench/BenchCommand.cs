@@ -31,6 +31,7 @@ internal static class BenchCommand
             EditsCommand.Create(),
             ReplayCommand.Create(),
             KillsCommand.Create(),
+            HistoryCommand.Create(),
             StandingCommand.Create(),
             EvalCommand.Create(),
         };

@@ -10,6 +10,9 @@ public interface ISourceParser
     /// <summary>What the path alone tells of a file, for the order in which files are read.</summary>
     FileTraits TraitsOf(string path) => FileTraits.None;
 
+    /// <summary>The language that a path alone tells, or null.</summary>
+    string? LanguageOf(string path) => null;
+
     /// <summary>Whether each language's grammar is usable; a parser without grammars has none to tell of.</summary>
     IReadOnlyList<GrammarStatus> Grammars() => [];
 }

@@ -64,6 +64,8 @@ public sealed class SourceParser : ISourceParser, IDisposable
         return text.IsEmpty ? file : BySyntax(file, lines, cancellationToken) ?? ByLines(file, lines);
     }
 
+    public string? LanguageOf(string path) => LanguageDetector.ByPath(path);
+
     /// <summary>Frees the native parsers. No call may be under way.</summary>
     public void Dispose()
     {

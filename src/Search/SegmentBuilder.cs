@@ -15,6 +15,7 @@ public sealed class SegmentBuilder
 {
     private readonly string? modelId;
     private readonly int dimensions;
+    private readonly bool withTerms;
     private readonly StringTableBuilder strings = new();
     private readonly TermIndexBuilder terms = new();
     private readonly TrigramIndexBuilder trigrams = new();
@@ -33,8 +34,10 @@ public sealed class SegmentBuilder
 
     /// <param name="modelId">The embedder's id, or null for a segment without vectors.</param>
     /// <param name="dimensions">Length of every chunk vector; 0 without vectors.</param>
-    public SegmentBuilder(string? modelId, int dimensions)
+    /// <param name="withTerms">False where text is only ever found by what stands in it: then no words are counted, and none rank.</param>
+    public SegmentBuilder(string? modelId, int dimensions, bool withTerms = true)
     {
+        this.withTerms = withTerms;
         this.modelId = dimensions > 0 ? modelId : null;
         this.dimensions = modelId is null ? 0 : dimensions;
         vectors = new VectorColumn(this.dimensions);
@@ -166,7 +169,7 @@ public sealed class SegmentBuilder
         }
 
         var id = chunks.Count;
-        var (textTerms, commentTerms) = AddTextTerms(id, document, chunk);
+        var (textTerms, commentTerms) = withTerms ? AddTextTerms(id, document, chunk) : (0, 0);
         chunks.Add(new ChunkRecord
         {
             Document = number,
@@ -180,7 +183,15 @@ public sealed class SegmentBuilder
             Signature = strings.Add(chunk.Signature),
             Documentation = strings.Add(chunk.Documentation),
         });
-        AddLengths(terms.Add(id, Field.Path, document.Path), terms.Add(id, Field.Symbol, chunk.Symbol) + terms.Add(id, Field.Symbol, chunk.Parent), textTerms, commentTerms);
+        if (withTerms)
+        {
+            AddLengths(terms.Add(id, Field.Path, document.Path), terms.Add(id, Field.Symbol, chunk.Symbol) + terms.Add(id, Field.Symbol, chunk.Parent), textTerms, commentTerms);
+        }
+        else
+        {
+            AddLengths(0, 0, 0, 0);
+        }
+
         if (dimensions > 0)
         {
             AddVector(document, chunk);

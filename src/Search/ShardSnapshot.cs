@@ -25,6 +25,8 @@ public sealed class ShardSnapshot : IDisposable
     /// <summary>Grows with every commit.</summary>
     public long Generation => state.Generation;
 
+    internal ShardState State => state;
+
     public int Segments => state.Segments.Count;
 
     public long FileBytes => state.Segments.Sum(segment => segment.FileBytes);

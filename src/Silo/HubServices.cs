@@ -1,6 +1,7 @@
 using LunarHub.Git;
 using LunarHub.Grains.Changes;
 using LunarHub.Grains.Highlighting;
+using LunarHub.Grains.History;
 using LunarHub.Grains.Indexing;
 using LunarHub.Grains.Polling;
 using LunarHub.Grains.Searching;
@@ -54,7 +55,7 @@ internal static class HubServices
             services.TryAddSingleton<IQueryExpander>(_ => new ChatExpander(endpoint, options.Expansion.Model, options.Expansion.ApiKey, options.Expansion.Budget));
         }
 
-        services.AddSingleton<IndexPipeline>().AddSingleton<RunTurns>().AddSingleton<RankingCache>().AddSingleton<SeenHits>().AddSingleton<CatalogMemory>();
+        services.AddSingleton<IndexPipeline>().AddSingleton<RunTurns>().AddSingleton<HistoryTurns>().AddSingleton<RankingCache>().AddSingleton<SeenHits>().AddSingleton<CatalogMemory>();
         services.AddSingleton(options.Changes).AddSingleton<ChangePublisher>().AddSingleton<CommitReader>();
         services.AddSingleton<StandingQueries>().AddSingleton<WebhookUrls>().AddSingleton<IWebhookSender, WebhookSender>();
         services.AddSingleton<OpenShards>().AddSingleton<VectorUpkeep>().AddSingleton<IProcessMemory, ProcessMemory>();

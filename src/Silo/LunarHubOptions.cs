@@ -47,6 +47,9 @@ public sealed class LunarHubOptions
         Check(Indexing.SegmentBytes is >= 1 and <= 1L << 30, $"Indexing.SegmentBytes is {Indexing.SegmentBytes}; from 1 to {1L << 30}");
         Check(Indexing.MergeBytesPerSecond is 0 or >= 1 << 20, $"Indexing.MergeBytesPerSecond is {Indexing.MergeBytesPerSecond}; at least {1 << 20}, or 0 for no limit");
         Check(Indexing.EmbeddingBatch >= 1, $"Indexing.EmbeddingBatch is {Indexing.EmbeddingBatch}; at least 1");
+        Check(Indexing.HistoryCommits >= 0, $"Indexing.HistoryCommits is {Indexing.HistoryCommits}; at least 0, which indexes no history");
+        Check(Indexing.HistoryCommitBytes is >= 0 and <= 256 << 20, $"Indexing.HistoryCommitBytes is {Indexing.HistoryCommitBytes}; from 0 to {256 << 20}");
+        Check(Indexing.HistoryBytes >= 0, $"Indexing.HistoryBytes is {Indexing.HistoryBytes}; at least 0");
         Check(Indexing.ConcurrentRuns >= 1, $"Indexing.ConcurrentRuns is {Indexing.ConcurrentRuns}; at least 1");
         Check(Indexing.RetryDelay > TimeSpan.Zero, $"Indexing.RetryDelay is {Indexing.RetryDelay}; more than zero");
         Check(Indexing.ReconcilePeriod >= TimeSpan.FromMinutes(1), $"Indexing.ReconcilePeriod is {Indexing.ReconcilePeriod}; at least one minute");

@@ -61,6 +61,9 @@ public sealed class TemporaryRepository : IDisposable
 
     public string Feed(string input, params string[] arguments) => Run(arguments, Encoding.UTF8.GetBytes(input)).TrimEnd('\n');
 
+    /// <summary>Stores an object as it is and gives its id.</summary>
+    public string Store(string type, byte[] content) => Run(["hash-object", "-w", "-t", type, "--literally", "--stdin"], content).Trim();
+
     public TemporaryRepository Clone(params string[] options)
     {
         var clone = new TemporaryRepository(initialise: false);

@@ -18,6 +18,7 @@ internal sealed class SearchTool(IHubClient hub)
     public const string Description = """
         Search the indexed Git repositories for code and documentation. Use it first whenever you need to find where something is defined, used, configured or explained, by name or by meaning; it is faster and more complete than listing and grepping files.
         Query syntax: plain words or a question (hybrid search: keywords and meaning fused); identifiers match as written and by their parts (parseHttpDate also finds parse_http_date); "quoted phrase" for exact text; /regex/ for a regular expression; filters repo:NAME path:FRAGMENT lang:LANGUAGE ref:BRANCH-TAG-OR-COMMIT, a minus before any of them excludes (-path:test).
+        History: type:commit searches commit messages and type:diff the lines that commits added and removed, newest first; use them to learn when and why something changed. All words must occur; filters repo: path: author: after:2.weeks.ago before:2025-01-31 message:TEXT, select:commit.diff.removed for what was taken away.
         Modes: hybrid (default), keyword (words only), semantic (meaning only), exact (the query is literal, case-sensitive text or a /regex/).
         Answers hits best first as repository, path:startLine-endLine, symbol, ref, commit, freshness and a snippet. Read more of a hit with read_code. At most 50 hits an answer; pass the cursor for the next ones. Narrow with repositories or languages rather than raising the limit.
         """;
@@ -69,7 +70,7 @@ internal sealed class SearchTool(IHubClient hub)
             var (snippet, cut) = ToolOutput.Shorten(hit.Snippet.TrimEnd('\n', '\r'), Math.Clamp(room, 0, SnippetBudget));
             room -= snippet.Length;
             text.Append('\n').Append(heads[i]).Append(snippet);
-            text.Append(cut ? $"{(snippet.Length == 0 || snippet.EndsWith('\n') ? "" : "\n")}… cut; read_code {hit.Path} from line {hit.SnippetStartLine}\n" : "\n");
+            text.Append(cut ? $"{(snippet.Length == 0 || snippet.EndsWith('\n') ? "" : "\n")}… cut{(hit.Change is null ? $"; read_code {hit.Path} from line {hit.SnippetStartLine}" : "")}\n" : "\n");
             shown.Add(hit with { Snippet = snippet, Highlights = [.. hit.Highlights.Where(h => h.Start + h.Length <= snippet.Length)] });
         }
 
@@ -111,6 +112,13 @@ internal sealed class SearchTool(IHubClient hub)
 
     private static string Head(Hit hit)
     {
+        if (hit.Change is { } commit)
+        {
+            var path = hit.Path.Length > 0 ? $" {hit.Path}" : "";
+            var note = hit.Note is null ? "" : $"  [{ToolOutput.Shorten(hit.Note, 200).Text}]";
+            return $"## {hit.Repo} commit {commit.Id}{path}{note}\n{ToolOutput.Shorten(commit.Subject, 300).Text}\nby {ToolOutput.Shorten(commit.Author, 100).Text} on {commit.CommittedAt.UtcDateTime:yyyy-MM-dd}, {commit.Files} {(commit.Files == 1 ? "file" : "files")} changed; history of {ToolOutput.Freshness(hit.Ref, hit.Commit, hit.IndexedAt, hit.IsHead)}\n";
+        }
+
         var symbol = hit.Symbol is null ? "" : $"  {hit.Kind ?? "symbol"} {(hit.Parent is null ? "" : $"{hit.Parent}.")}{hit.Symbol}";
         var change = hit.LastChange is { } last ? $", last changed {last.At.UtcDateTime:yyyy-MM-dd} by {ToolOutput.Shorten(last.Author, 100).Text}" : "";
         var traits = hit.Traits.Count == 0 ? "" : $"  [{string.Join(", ", hit.Traits)}]";

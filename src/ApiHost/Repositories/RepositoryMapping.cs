@@ -24,6 +24,7 @@ internal static class RepositoryMapping
         Progress = status.Progress is { } progress ? ToView(progress) : null,
         Error = status.Error is { } error ? new ErrorView(error.Code, error.Message, error.At) : null,
         Vectors = status.Vectors is { } vectors ? new VectorProgressView(vectors.Model, vectors.Done, vectors.Total, vectors.Problem) : null,
+        History = status.History is { } history ? ToView(history) : null,
         Notes = status.Notes,
         WaitingRequests = status.WaitingRequests,
         Failures = status.Failures,
@@ -65,6 +66,13 @@ internal static class RepositoryMapping
         Error = new ErrorView(code, message, at),
         Notes = [],
     };
+
+    private static HistoryView ToView(HistoryStatus history) => new(
+        history.IsOn,
+        [.. history.Refs.Select(held => new HistoryRefView(held.Ref, held.Commit, held.IndexedAt, held.IsWhole, held.Commits, held.Reachable, held.Oldest, held.CommitsCut, held.FilesCut, held.DiffBytes))],
+        history.Bytes,
+        history.Reading,
+        history.Error is { } error ? new ErrorView(error.Code, error.Message, error.At) : null);
 
     private static ProgressView ToView(IndexProgress progress) => new()
     {

@@ -68,6 +68,9 @@ public sealed record RepositoryView
     /// <summary>How far the vectors of the model in force have come; absent once all chunks have theirs.</summary>
     public VectorProgressView? Vectors { get; init; }
 
+    /// <summary>How much of the history is indexed.</summary>
+    public HistoryView? History { get; init; }
+
     /// <summary>Worth knowing, not errors: a shallow clone, submodules that were not entered.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 }
@@ -77,6 +80,25 @@ public sealed record RepositoryView
 /// <param name="HeadCommit">The commit that it had in Git at the last fetch; absent when it is gone there.</param>
 /// <param name="Commit">The commit that the index equals; absent before the ref is indexed.</param>
 public sealed record RefView(string Ref, string? HeadCommit, string? Commit, DateTimeOffset? IndexedAt, int Files, int Chunks, long TextBytes);
+
+/// <summary>How much of a repository's history is indexed.</summary>
+/// <param name="On">False where the server is told to index no history.</param>
+/// <param name="Refs">Every ref whose history is indexed, the default one first.</param>
+/// <param name="Bytes">Bytes on disk.</param>
+/// <param name="Reading">Commits that the work under way has read; absent when none is.</param>
+/// <param name="Error">Why the last work failed.</param>
+public sealed record HistoryView(bool On, IReadOnlyList<HistoryRefView> Refs, long Bytes, int? Reading, ErrorView? Error);
+
+/// <summary>A ref as the history holds it.</summary>
+/// <param name="Commit">The commit up to which the history goes.</param>
+/// <param name="Whole">False while a part is lost and not read again yet.</param>
+/// <param name="Commits">Commits that are indexed.</param>
+/// <param name="Reachable">Commits that can be reached from the ref; absent until they have been counted.</param>
+/// <param name="Oldest">The time of the oldest indexed commit.</param>
+/// <param name="CommitsCut">Commits of which something is left out.</param>
+/// <param name="FilesCut">Changed files whose lines are left out because they are too many.</param>
+/// <param name="DiffBytes">Bytes of added and removed lines.</param>
+public sealed record HistoryRefView(string Ref, string Commit, DateTimeOffset IndexedAt, bool Whole, int Commits, int? Reachable, DateTimeOffset? Oldest, int CommitsCut, int FilesCut, long DiffBytes);
 
 /// <summary>How many chunks have vectors of the model in force. Vectors of an earlier model answer for the others while that model is to be had.</summary>
 /// <param name="Model">The id of the model in force.</param>

@@ -100,8 +100,13 @@ internal static class SearchMapping
         Refs = hit.Refs,
         Uncommitted = hit.IsUncommitted ? true : null,
         LastChange = hit.LastChange is { } change ? new LastChangeView(change.At, change.Author) : null,
+        Change = hit.Change is { } commit ? ToView(commit) : null,
+        Note = hit.Note,
         Signals = explained ? [.. hit.Signals.Select(s => new Signal(s.Name, Finite(s.Value), Finite(s.Contribution)))] : null,
     };
+
+    private static CommitView ToView(CommitDetail commit) => new(
+        commit.Id, commit.Parents, commit.Author, commit.AuthorEmail, commit.AuthoredAt, commit.Committer, commit.CommitterEmail, commit.CommittedAt, commit.Subject, commit.Files, commit.LeftOut);
 
     internal static IReadOnlyList<TokenView> ToView(this ImmutableArray<CodeToken> tokens) => [.. tokens.Select(token => new TokenView(token.Start, token.Length, token.Class))];
 

@@ -35,7 +35,7 @@ public sealed record SearchResult
     public IReadOnlyList<FreshnessView> Searched { get; init; } = [];
 }
 
-/// <summary>One chunk that matches. Lines count from 1, both ends included.</summary>
+/// <summary>One chunk that matches, or, with <c>type:commit</c> and <c>type:diff</c>, a commit or what it did to one file. Lines count from 1, both ends included.</summary>
 public sealed record Hit
 {
     /// <summary>The repository's name.</summary>
@@ -47,6 +47,7 @@ public sealed record Hit
 
     public required string Commit { get; init; }
 
+    /// <summary>Empty for a commit.</summary>
     public required string Path { get; init; }
 
     public required string Language { get; init; }
@@ -61,11 +62,12 @@ public sealed record Hit
     /// <summary>The scope around <see cref="Symbol"/>.</summary>
     public string? Parent { get; init; }
 
-    /// <summary>What the chunk is: function, method, class, section, block, …</summary>
+    /// <summary>What the chunk is: function, method, class, section, block, …; commit or diff for a hit in the history.</summary>
     public string? Kind { get; init; }
 
     public required double Score { get; init; }
 
+    /// <summary>Lines of the file; of a commit, of its message; of a diff, with <c>+</c> or <c>-</c> before them, and a line <c>@@ +12 @@</c> with the number of the next one wherever some are passed over.</summary>
     public required string Snippet { get; init; }
 
     /// <summary>The line of the file on which <see cref="Snippet"/> begins.</summary>
@@ -94,9 +96,23 @@ public sealed record Hit
     /// <summary>The newest commit that gave the file its content. Absent where it is not known.</summary>
     public LastChangeView? LastChange { get; init; }
 
+    /// <summary>Of a hit in the history: the commit that it is, or that made the change. <see cref="Commit"/> is then the one up to which the history was searched. Absent for a hit in a file.</summary>
+    public CommitView? Change { get; init; }
+
+    /// <summary>Why a changed file has no lines to show: binary, renamed, too many. Absent otherwise.</summary>
+    public string? Note { get; init; }
+
     /// <summary>When asked to explain: the parts that add up to <see cref="Score"/>.</summary>
     public IReadOnlyList<Signal>? Signals { get; init; }
 }
+
+/// <summary>A commit.</summary>
+/// <param name="Id">Its full id.</param>
+/// <param name="Subject">The first line of its message.</param>
+/// <param name="Files">Files changed against the first parent; 0 for a merge.</param>
+/// <param name="LeftOut">What of the commit is not indexed, and why. Absent where nothing is left out.</param>
+public sealed record CommitView(
+    string Id, IReadOnlyList<string> Parents, string Author, string AuthorEmail, DateTimeOffset AuthoredAt, string Committer, string CommitterEmail, DateTimeOffset CommittedAt, string Subject, int Files, string? LeftOut);
 
 /// <summary>When a file was last changed, by the time of the commit, and by whom.</summary>
 public sealed record LastChangeView(DateTimeOffset At, string Author);

@@ -16,7 +16,7 @@ internal static class SearchCommand
 {
     public static Command Create()
     {
-        var query = new Argument<string[]>("query") { Arity = ArgumentArity.OneOrMore, HelpName = "QUERY", Description = "Words, \"phrases\", /regex/ and filters such as path: lang: sym: (docs/query-language.md)." };
+        var query = new Argument<string[]>("query") { Arity = ArgumentArity.OneOrMore, HelpName = "QUERY", Description = "Words, \"phrases\", /regex/ and filters such as path: lang: sym: type:commit type:diff (docs/query-language.md)." };
         var repository = new Option<string[]>("--repo") { Description = "Only this repository (name or id); may be given several times.", HelpName = "NAME" };
         var reference = new Option<string[]>("--ref") { Description = "Only this ref.", HelpName = "REF" };
         var language = new Option<string[]>("--lang") { Description = "Only this language; may be given several times.", HelpName = "LANG" };

@@ -38,6 +38,11 @@ internal static class StatusCommand
                     Console.WriteLine($"  vectors of {vectors.Model}: {Format.Count(vectors.Done)} of {Format.Count(vectors.Total)} chunks{(vectors.Problem is null ? "" : $"; waiting: {vectors.Problem}")}");
                 }
 
+                foreach (var line in HistoryLines.Of(view.History))
+                {
+                    Console.WriteLine($"  {line}");
+                }
+
                 foreach (var skipped in view.Skipped)
                 {
                     Console.WriteLine($"  {Format.Count(skipped.Files)} by path only: {skipped.Reason} (for example {skipped.Examples.FirstOrDefault()})");

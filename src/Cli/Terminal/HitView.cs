@@ -11,7 +11,17 @@ internal static class HitView
     {
         foreach (var hit in result.Hits)
         {
-            PrintHit(console, hit, explain);
+            if (hit.Change is { } commit)
+            {
+                PrintCommit(console, hit, commit);
+            }
+            else
+            {
+                PrintHit(console, hit);
+            }
+
+            PrintSignals(console, hit, explain);
+            console.WriteLine();
         }
 
         var more = result.TotalIsExact ? "" : " or more";
@@ -27,7 +37,24 @@ internal static class HitView
         }
     }
 
-    private static void PrintHit(IAnsiConsole console, Hit hit, bool explain)
+    private static void PrintCommit(IAnsiConsole console, Hit hit, CommitView commit)
+    {
+        var note = hit.Note is null ? "" : $"  ({hit.Note})";
+        console.MarkupLineInterpolated($"[blue]{hit.Repo}[/] [bold]{Format.ShortCommit(commit.Id)}[/] {commit.CommittedAt.UtcDateTime:yyyy-MM-dd} {commit.Author}  [green]{commit.Subject}[/]");
+        if (hit.Path.Length > 0)
+        {
+            console.MarkupLineInterpolated($"  [bold]{hit.Path}[/][grey]{note}[/]");
+        }
+
+        // A message of one line is the subject, which has been said.
+        foreach (var line in hit.Snippet == commit.Subject || hit.Snippet.Length == 0 ? [] : Mark(hit).Split('\n'))
+        {
+            var colour = hit.Path.Length == 0 ? "default" : line.FirstOrDefault() switch { '+' => "green", '-' => "red", _ => "grey" };
+            console.MarkupLine($"       [{colour}]{line}[/]");
+        }
+    }
+
+    private static void PrintHit(IAnsiConsole console, Hit hit)
     {
         var symbol = hit.Symbol is null ? "" : $"  {hit.Kind} {hit.Symbol}";
         var freshness = hit.Uncommitted == true ? "  (uncommitted)" : hit.IsHead ? "" : "  (not the newest commit)";
@@ -37,13 +64,14 @@ internal static class HitView
         {
             console.MarkupLine($"[grey]{number++,5}[/]  {line}");
         }
+    }
 
+    private static void PrintSignals(IAnsiConsole console, Hit hit, bool explain)
+    {
         if (explain && hit.Signals is { } signals)
         {
             console.MarkupLineInterpolated($"[grey]       {hit.Score:0.00000} = {string.Join(" + ", signals.Select(signal => $"{signal.Name} {signal.Contribution:0.00000}"))}[/]");
         }
-
-        console.WriteLine();
     }
 
     private static string Mark(Hit hit)

@@ -201,6 +201,9 @@ public sealed record RepositoryStatus
 
     /// <summary>When a failed run is tried again by itself; null when it is not.</summary>
     [Id(24)] public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>How much of the history is indexed; null while nothing is known of the files either.</summary>
+    [Id(25)] public HistoryStatus? History { get; init; }
 }
 
 /// <summary>How many files share one reason not to be indexed in full, with a few of their paths.</summary>

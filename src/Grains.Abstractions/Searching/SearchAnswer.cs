@@ -76,6 +76,12 @@ public sealed record SearchHit
 
     /// <summary>True for an edit of a working tree that is in no commit; <see cref="Commit"/> is then the one that it lies over.</summary>
     [Id(30)] public bool IsUncommitted { get; init; }
+
+    /// <summary>The commit that a hit of the history is, or that made the change which it is; null for a hit in a file. <see cref="Commit"/> is then the one up to which the history was searched.</summary>
+    [Id(31)] public CommitDetail? Change { get; init; }
+
+    /// <summary>Why a changed file has no lines to show, or null.</summary>
+    [Id(32)] public string? Note { get; init; }
 }
 
 /// <summary>When a file was last changed, by the time of the commit, and by whom.</summary>

@@ -17,7 +17,8 @@ public sealed class FreshnessGrain(DataLayout layout, GitOptions git, TimeProvid
     public async Task<ImmutableArray<IndexFreshness>> WaitAsync(FreshnessDemand demand, CancellationToken cancellationToken = default)
     {
         var commit = demand.AtLeast is { } atLeast ? CommitName.Require(atLeast) : null;
-        var (chosen, refs) = SearchPlan.Choose(demand.Repositories, demand.Refs, demand.Query is { } text ? ParsedQuery.Parse(text) : null, await ListAsync(cancellationToken));
+        var query = demand.Query is { } text ? ParsedQuery.Parse(text) : null;
+        var (chosen, refs) = SearchPlan.Choose(demand.Repositories, demand.Refs, query, await ListAsync(cancellationToken));
         RequirePossible(demand, chosen);
         if (commit is not null || demand.Fresh)
         {
@@ -29,6 +30,11 @@ public sealed class FreshnessGrain(DataLayout layout, GitOptions git, TimeProvid
             if (behind.OfType<CatalogEntry>().FirstOrDefault() is { } first)
             {
                 throw await BehindAsync(first, refs, commit, patience, cancellationToken);
+            }
+
+            if (query is { Type: not ResultType.Files })
+            {
+                await Task.WhenAll(chosen.Select(entry => ReadHistoryAsync(entry, patience, either.Token, cancellationToken)));
             }
         }
 
@@ -71,6 +77,26 @@ public sealed class FreshnessGrain(DataLayout layout, GitOptions git, TimeProvid
         {
             return entry;
         }
+    }
+
+    // What is asked next is asked of the history, which follows the files.
+    private async Task ReadHistoryAsync(CatalogEntry entry, TimeSpan patience, CancellationToken stop, CancellationToken cancellationToken)
+    {
+        var history = GrainFactory.GetGrain<IHistoryGrain>(entry.Id);
+        try
+        {
+            if (await history.CatchUpAsync(stop).WaitAsync(stop))
+            {
+                return;
+            }
+        }
+        catch (Exception error) when (stop.IsCancellationRequested && error is OperationCanceledException or TimeoutException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        var why = (await history.GetStatusAsync(cancellationToken)).Error is { } problem ? $", and reading it failed: {problem.Message}" : "";
+        throw new HubException("index-behind", $"the history of {entry.Name} has not caught up within {patience.TotalSeconds:0.###} s{why}; wait longer, or ask without the condition for what there is");
     }
 
     private async Task<bool> ReachAsync(IRepositoryGrain repository, string id, ImmutableArray<string> refs, string commit, bool asked, CancellationToken stop)

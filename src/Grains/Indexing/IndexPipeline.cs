@@ -89,6 +89,7 @@ public sealed partial class IndexPipeline(
         if (job.Rebuild)
         {
             await Task.WhenAll(Shards(job.RepositoryId, job.Shards).Select(shard => shard.DropAsync(cancellationToken)));
+            await grains.GetGrain<IHistoryGrain>(job.RepositoryId).DropAsync(cancellationToken);
             await listener.DroppedAsync(job.Run, cancellationToken);
             SuspectFiles.Forget(layout.IndexFolder(job.RepositoryId));
             job = job with { Rebuild = false, Shards = 0 };
@@ -129,6 +130,7 @@ public sealed partial class IndexPipeline(
         await FollowWorktreeAsync(job.RepositoryId, cancellationToken);
         progress.Enter(Stages.History);
         await FillHistoriesAsync(job, indexer, chosen, cancellationToken);
+        await FollowHistoryAsync(job.RepositoryId, cancellationToken);
         progress.Enter(Stages.Tidy);
         await mirror.TidyAsync(progress.Say, cancellationToken);
         return new IndexRunReport { Notes = notes };
@@ -203,6 +205,19 @@ public sealed partial class IndexPipeline(
         }
     }
 
+    // Commits are read outside of the run, so that the next push does not wait for them. That they cannot be read now does not fail it: the next run asks again.
+    private async Task FollowHistoryAsync(string repositoryId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await grains.GetGrain<IHistoryGrain>(repositoryId).FollowAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is HubException or TimeoutException)
+        {
+            LogHistoryNotFollowed(error, repositoryId);
+        }
+    }
+
     private async Task<ImmutableArray<string>> NotesAsync(MirrorState head, RefChoice chosen, HeldShards shards, CancellationToken cancellationToken)
     {
         var contents = head.DefaultRef is { } standard ? await Task.WhenAll(shards.Grains.Select(shard => shard.DescribeAsync(standard, cancellationToken))) : [];
@@ -221,6 +236,9 @@ public sealed partial class IndexPipeline(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The mirror of repository {Repository} lacks objects; it is fetched anew.")]
     private partial void LogMirrorDamaged(Exception error, string repository);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The history of repository {Repository} could not be asked to follow.")]
+    private partial void LogHistoryNotFollowed(Exception error, string repository);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The working tree of repository {Repository} could not be followed.")]
     private partial void LogWorktreeNotFollowed(Exception error, string repository);

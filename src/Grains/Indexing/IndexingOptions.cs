@@ -70,6 +70,15 @@ public sealed class IndexingOptions
     /// <remarks>What is read later is noted later: until then a content that comes back has the author and the time of its older change.</remarks>
     public TimeSpan HistoryPatience { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Commits of one ref whose messages and diffs are searchable, the newest first; 0 indexes no history. Default: 100,000.</summary>
+    public int HistoryCommits { get; set; } = 100_000;
+
+    /// <summary>Bytes of added and removed lines that are indexed of one commit; a file that goes beyond is found by its path only. Default: 4 MiB.</summary>
+    public int HistoryCommitBytes { get; set; } = 4 << 20;
+
+    /// <summary>Bytes of added and removed lines that are indexed of one ref, the newest commits first; older ones are found by their messages only. Default: 1 GiB.</summary>
+    public long HistoryBytes { get; set; } = 1L << 30;
+
     /// <summary>How often a repository looks at its source for new commits, and for work that a crash cut short. Default: 15 min.</summary>
     public TimeSpan ReconcilePeriod { get; set; } = TimeSpan.FromMinutes(15);
 }

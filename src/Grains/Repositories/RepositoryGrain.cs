@@ -91,6 +91,7 @@ public sealed partial class RepositoryGrain(
             return;
         }
 
+        await GrainFactory.GetGrain<IHistoryGrain>(Id).FollowAsync(cancellationToken);
         var states = await RepositoryReading.ReadShardsAsync(GrainFactory, Id, Record.Shards, cancellationToken);
         if (states.Any(state => !state.Problems.IsEmpty))
         {
@@ -148,6 +149,7 @@ public sealed partial class RepositoryGrain(
 
         await Task.WhenAll(Enumerable.Range(0, Record.Shards).Select(shard => GrainFactory.GetGrain<IShardGrain>(IShardGrain.KeyFor(Id, shard)).DropAsync(cancellationToken)));
         var id = Id;
+        await GrainFactory.GetGrain<IHistoryGrain>(id).DropAsync(cancellationToken);
         await GrainFactory.GetGrain<IRepositoryChangesGrain>(id).DeleteAsync(cancellationToken);
         await Task.Run(() => DeleteFolders(layout.IndexFolder(id), layout.MirrorFolder(id), layout.MirrorFolder(id) + ".new"), cancellationToken);
         if (await this.GetReminder(ReconcileReminder) is { } reminder)

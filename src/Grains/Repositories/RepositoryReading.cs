@@ -53,6 +53,7 @@ internal static class RepositoryReading
             return status with { State = RepositoryState.Failed, Error = error ?? new OperationError(problem.Code, problem.Message, default) };
         }
 
+        var history = await ReadHistoryAsync(grains, id, cancellationToken);
         var refs = RefReading.Of(shards, heads, defaultRef);
         var standard = refs.FirstOrDefault(held => held.Ref == defaultRef);
         var commit = standard?.Commit;
@@ -65,11 +66,25 @@ internal static class RepositoryReading
             Chunks = standard?.Chunks ?? 0,
             TextBytes = standard?.TextBytes ?? 0,
             Refs = refs,
+            History = history is null ? null : history with { Refs = [.. history.Refs.OrderBy(held => held.Ref == defaultRef ? 0 : 1).ThenBy(held => held.Ref, StringComparer.Ordinal)] },
             IndexBytes = shards.Sum(shard => shard.FileBytes),
             Vectors = Vectors([.. shards.Select(shard => shard.Vectors).OfType<VectorProgress>()]),
             Skipped = SkippedTally.Merge(contents.SelectMany(shard => shard.Skipped)),
             Notes = [.. status.Notes, .. shards.SelectMany(shard => shard.Problems)],
         };
+    }
+
+    // Files are searched without it: that it cannot be read is said in its place.
+    private static async Task<HistoryStatus?> ReadHistoryAsync(IGrainFactory grains, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await grains.GetGrain<IHistoryGrain>(id).GetStatusAsync(cancellationToken);
+        }
+        catch (HubException problem)
+        {
+            return new HistoryStatus { Error = new OperationError(problem.Code, problem.Message, default) };
+        }
     }
 
     // All shards are of one process or of processes with one configuration: they have one model.

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using LunarHub.Grains.Overlays;
 using LunarHub.Grains.Telemetry;
 using LunarHub.Search;
+using LunarHub.Text;
 using Microsoft.Extensions.Logging;
 using Orleans;
 
@@ -19,6 +20,11 @@ public sealed class LineSearchGrain(SearchOptions options, TimeProvider time, IL
         var started = time.GetTimestamp();
         using var activity = HubTelemetry.Source.StartActivity("search lines");
         var query = ParsedQuery.Parse(request.Query);
+        if (query.Type != ResultType.Files)
+        {
+            throw new HubException("query-not-lines", "lines are streamed from files only; search the history without --all, at /v1/search, and raise count: to list more");
+        }
+
         var plan = await SearchPlan.Make(request, query, await GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).ListAsync(cancellationToken)).WithCommitsAsync(GrainFactory, cancellationToken);
         await RequireKnownRefsAsync(plan, cancellationToken);
         var deadline = query.Timeout ?? options.LinesDeadline;

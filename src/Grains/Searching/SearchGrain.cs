@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LunarHub.Grains.History;
 using LunarHub.Grains.Overlays;
 using LunarHub.Grains.Shards;
 using LunarHub.Grains.Telemetry;
@@ -39,8 +40,15 @@ public sealed class SearchGrain(
         var fingerprint = SearchCursor.FingerprintOf(request, query.DependsOnDay ? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime) : null);
         var cursor = request.Cursor is { Length: > 0 } text ? SearchCursor.Parse(text, fingerprint) : default;
         var (catalog, isRemembered) = await memory.ListAsync(token => GrainFactory.GetGrain<ICatalogGrain>(ICatalogGrain.Key).ListAsync(token), time, cancellationToken);
-        var plan = await SearchPlan.Make(request, query, catalog).WithCommitsAsync(GrainFactory, cancellationToken);
+        var plan = SearchPlan.Make(request, query, catalog);
         plan = isRemembered ? plan with { Warnings = [.. plan.Warnings, CatalogMemory.Notice] } : plan;
+        if (query.Type != ResultType.Files)
+        {
+            var found = await new HistorySearcher(request, query, plan, GrainFactory, options, time, logger).AnswerAsync(cursor, fingerprint, cancellationToken);
+            return Told(found, started, query.Type.ToString());
+        }
+
+        plan = await plan.WithCommitsAsync(GrainFactory, cancellationToken);
         var state = await IndexState.ReadAsync(plan, GrainFactory, time, cancellationToken);
         var reranking = Reranking.For(request, query, rerankers.LastOrDefault(), options, time, logger);
         var ranker = new Ranker(request, query, plan, GrainFactory, embedder, earlier, reranking, expanders.LastOrDefault(), options, time, logger);
@@ -54,8 +62,13 @@ public sealed class SearchGrain(
         }
 
         RequireKnownRefs(plan, ranking.Legs);
-        var answer = Compose(request, query, cursor, fingerprint, plan, ranking, texts) with { TookMs = time.GetElapsedTime(started).TotalMilliseconds };
-        HubTelemetry.SearchDuration.Record(answer.TookMs / 1_000, new KeyValuePair<string, object?>("mode", request.Mode.ToString().ToLowerInvariant()));
+        return Told(Compose(request, query, cursor, fingerprint, plan, ranking, texts), started, request.Mode.ToString());
+    }
+
+    private SearchAnswer Told(SearchAnswer answer, long started, string mode)
+    {
+        answer = answer with { TookMs = time.GetElapsedTime(started).TotalMilliseconds };
+        HubTelemetry.SearchDuration.Record(answer.TookMs / 1_000, new KeyValuePair<string, object?>("mode", mode.ToLowerInvariant()));
         return answer;
     }
 

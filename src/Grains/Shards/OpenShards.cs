@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using LunarHub.Grains.Telemetry;
 using LunarHub.Search;
+using LunarHub.Search.History;
 
 namespace LunarHub.Grains.Shards;
 
@@ -9,6 +10,7 @@ namespace LunarHub.Grains.Shards;
 public sealed class OpenShards : IDisposable
 {
     private readonly ConcurrentDictionary<string, ShardIndex> shards = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, HistoryIndex> histories = new(StringComparer.Ordinal);
     private readonly Meter meter = new(HubTelemetry.Name);
 
     public OpenShards()
@@ -23,13 +25,13 @@ public sealed class OpenShards : IDisposable
     /// <summary>The keys of the shards that are open now.</summary>
     public IReadOnlyCollection<string> Keys => [.. shards.Keys];
 
-    /// <summary>What all open shards map.</summary>
-    public ShardStorage Measure() => shards.Values.Aggregate(default(ShardStorage), (sum, shard) => sum + shard.Measure());
+    /// <summary>What all open shards and histories map.</summary>
+    public ShardStorage Measure() => All.Aggregate(default(ShardStorage), (sum, shard) => sum + shard.Measure());
 
-    /// <summary>Takes the mapped pages of all shards out of the process.</summary>
+    /// <summary>Takes the mapped pages of all shards and histories out of the process.</summary>
     public void ReleasePages()
     {
-        foreach (var shard in shards.Values)
+        foreach (var shard in All)
         {
             shard.ReleasePages();
         }
@@ -40,4 +42,10 @@ public sealed class OpenShards : IDisposable
     internal void Add(string key, ShardIndex shard) => shards[key] = shard;
 
     internal void Remove(string key) => shards.TryRemove(key, out _);
+
+    internal void AddHistory(string key, HistoryIndex history) => histories[key] = history;
+
+    internal void RemoveHistory(string key) => histories.TryRemove(key, out _);
+
+    private IEnumerable<ShardIndex> All => shards.Values.Concat(histories.Values.SelectMany(history => history.Parts));
 }

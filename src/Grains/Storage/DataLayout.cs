@@ -5,7 +5,7 @@ namespace LunarHub.Grains.Storage;
 
 /// <summary>
 /// The data folder: <c>format.json</c> (its version), <c>lock</c> (who uses it), <c>hub.db</c> (grain state), <c>mirrors/&lt;id&gt;.git</c>,
-/// <c>index/&lt;id&gt;/&lt;shard&gt;/</c>. Everything but the database can be rebuilt from Git.
+/// <c>index/&lt;id&gt;/&lt;shard&gt;/</c> and <c>index/&lt;id&gt;/history/</c>. Everything but the database can be rebuilt from Git.
 /// </summary>
 public sealed class DataLayout : IDisposable
 {
@@ -29,6 +29,9 @@ public sealed class DataLayout : IDisposable
     public string IndexFolder(string repositoryId) => Path.Combine(Folder, "index", Name(repositoryId));
 
     public string ShardFolder(string repositoryId, int shard) => Path.Combine(IndexFolder(repositoryId), shard.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>Where the commits and diffs of a repository are indexed.</summary>
+    public string HistoryFolder(string repositoryId) => Path.Combine(IndexFolder(repositoryId), "history");
 
     /// <summary>Opens the folder, creating it when absent.</summary>
     /// <param name="exclusive">True to take the folder for this process alone; false where the silos of a cluster share it, which keeps only a server of its own out.</param>

@@ -5,13 +5,18 @@ namespace LunarHub.Search.History;
 
 /// <summary>Makes conditions on a file's last change: <c>author:</c>, <c>after:</c>, <c>before:</c>. A file whose last change is not known fulfils none of them, nor their opposites.</summary>
 /// <param name="today">In UTC: what <c>yesterday</c> is reckoned from.</param>
-internal sealed class ChangeRule(ChangeLog log, DateOnly today)
+internal sealed class ChangeRule(ChangeLog log, DateOnly today) : IFilterRule
 {
     /// <summary>Whether some file was passed over because its last change is not known.</summary>
     public bool HasMissed { get; private set; }
 
-    public FileLeaf Make(FilterNode filter, bool isNegated)
+    public MatchNode? Make(FilterNode filter, bool isNegated)
     {
+        if (filter.Name is not (FilterNames.Author or FilterNames.After or FilterNames.Before))
+        {
+            return null;
+        }
+
         var holds = filter.Name == FilterNames.Author ? ByAuthor(filter) : ByTime(filter);
         return new FileLeaf((segment, document) =>
         {

@@ -31,16 +31,21 @@ internal sealed class MatchPlan
 
     /// <param name="languages">Languages that are allowed besides what the query says; empty for all.</param>
     /// <param name="repository">The name that <c>repo:</c> is compared with; null where the repository was chosen already.</param>
-    /// <param name="changes">Judges last changes; null where only the patterns are of interest.</param>
+    /// <param name="rule">Judges last changes; null where only the patterns are of interest.</param>
     /// <param name="cancellationToken">Ends the search also within a file.</param>
-    public static MatchPlan For(ParsedQuery query, SearchMode mode, IReadOnlyCollection<string> languages, string? repository, ChangeRule? changes, CancellationToken cancellationToken = default)
+    public static MatchPlan For(ParsedQuery query, SearchMode mode, IReadOnlyCollection<string> languages, string? repository, IFilterRule? rule, CancellationToken cancellationToken = default)
     {
-        return For(query, new MatchPlanner(query.Case, mode, repository, changes).Plan(query.Root), languages, cancellationToken);
+        return For(query, new MatchPlanner(query.Case, mode, repository, rule).Plan(query.Root), languages, cancellationToken);
     }
 
-    /// <summary>As <see cref="For(ParsedQuery, SearchMode, IReadOnlyCollection{string}, string?, ChangeRule?, CancellationToken)"/>, but every bare word must occur.</summary>
+    /// <summary>As <see cref="For(ParsedQuery, SearchMode, IReadOnlyCollection{string}, string?, IFilterRule?, CancellationToken)"/>, but every bare word must occur.</summary>
     public static MatchPlan ForAllWords(ParsedQuery query, SearchMode mode, IReadOnlyCollection<string> languages, string? repository, CancellationToken cancellationToken = default)
-        => For(query, new MatchPlanner(query.Case, mode, repository, changes: null).PlanAll(query.Root), languages, cancellationToken);
+        => ForTree(query, query.Root, mode, languages, repository, rule: null, cancellationToken);
+
+    /// <summary>As <see cref="ForAllWords"/>, of another tree than the query's own.</summary>
+    public static MatchPlan ForTree(
+        ParsedQuery query, QueryNode? tree, SearchMode mode, IReadOnlyCollection<string> languages, string? repository, IFilterRule? rule, CancellationToken cancellationToken = default)
+        => For(query, new MatchPlanner(query.Case, mode, repository, rule).PlanAll(tree), languages, cancellationToken);
 
     private static MatchPlan For(ParsedQuery query, MatchNode? root, IReadOnlyCollection<string> languages, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using LunarHub.Search.Storage;
 namespace LunarHub.Search.Matching;
 
 /// <summary>Turns a syntax tree into conditions on files, exclusions moved down to the leaves by De Morgan's laws.</summary>
-internal sealed class MatchPlanner(CaseRule caseRule, SearchMode mode, string? repository, ChangeRule? changes)
+internal sealed class MatchPlanner(CaseRule caseRule, SearchMode mode, string? repository, IFilterRule? rule)
 {
     /// <summary>The conditions, or null when there are none.</summary>
     public MatchNode? Plan(QueryNode? tree) => tree switch
@@ -79,6 +79,11 @@ internal sealed class MatchPlanner(CaseRule caseRule, SearchMode mode, string? r
 
     private MatchNode? Filter(FilterNode filter, bool isNegated)
     {
+        if (rule?.Make(filter, isNegated) is { } own)
+        {
+            return own;
+        }
+
         switch (filter.Name)
         {
             case FilterNames.Symbol:
@@ -89,7 +94,7 @@ internal sealed class MatchPlanner(CaseRule caseRule, SearchMode mode, string? r
                 var traits = filter.Values.Aggregate(DocumentTraits.None, (sum, value) => sum | FilterValues.TraitOf(value.Text));
                 return new FileLeaf((segment, document) => ((segment.Documents[document].Traits & (int)traits) != 0) != isNegated);
             case FilterNames.Author or FilterNames.After or FilterNames.Before:
-                return changes?.Make(filter, isNegated) ?? new FileLeaf((_, _) => true);
+                return new FileLeaf((_, _) => true);
             case FilterNames.Repository:
                 // Where the name is not known the repository was chosen by it already.
                 var holds = repository is null || RepositoryRule.Holds(filter, repository) != isNegated;

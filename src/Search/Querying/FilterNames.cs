@@ -7,9 +7,10 @@ internal static class FilterNames
 {
     /// <summary>What is known of a file, of a chunk, and of the question itself.</summary>
     public const string Repository = "repo", Path = "path", Language = "lang", Symbol = "sym", Kind = "kind", Reference = "ref", Trait = "is",
-        Case = "case", Select = "select", Count = "count", Timeout = "timeout", Content = "content", Author = "author", After = "after", Before = "before", Rerank = "rerank", Expand = "expand";
+        Case = "case", Select = "select", Count = "count", Timeout = "timeout", Content = "content", Author = "author", After = "after", Before = "before", Rerank = "rerank", Expand = "expand",
+        Type = "type", Committer = "committer", Message = "message";
 
-    private static readonly string[] Documented = [Repository, Path, "file", Language, Symbol, Kind, Reference, Trait, Author, After, Before, Case, Select, Count, Timeout, Rerank, Expand, Content];
+    private static readonly string[] Documented = [Repository, Path, "file", Language, Symbol, Kind, Reference, Trait, Author, After, Before, Type, Message, Committer, Case, Select, Count, Timeout, Rerank, Expand, Content];
 
     private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -27,14 +28,14 @@ internal static class FilterNames
         ["rerank"] = Rerank, ["expand"] = Expand,
         ["content"] = Content, ["c"] = Content,
         ["author"] = Author, ["after"] = After, ["since"] = After, ["before"] = Before, ["until"] = Before,
-        ["committer"] = "committer",
-        ["message"] = "message", ["msg"] = "message", ["diff"] = "diff",
-        ["type"] = "type", ["t"] = "type",
+        ["committer"] = Committer,
+        ["message"] = Message, ["msg"] = Message, ["m"] = Message, ["diff"] = "diff",
+        ["type"] = Type, ["t"] = Type,
         ["patterntype"] = "patterntype", ["regex"] = "regex",
         ["archived"] = "archived", ["a"] = "archived", ["fork"] = "fork", ["public"] = "visibility", ["visibility"] = "visibility",
         ["org"] = "org", ["user"] = "org", ["context"] = "context", ["rule"] = "rule",
         ["repohasfile"] = "predicate", ["repohascommitafter"] = "predicate", ["repogroup"] = "context", ["saved"] = "context", ["topic"] = "topic", ["in"] = "in",
-        ["index"] = "index", ["sort"] = "stable", ["diff.added"] = "diff", ["diff.removed"] = "diff", ["m"] = "message",
+        ["index"] = "index", ["sort"] = "stable", ["diff.added"] = "diff", ["diff.removed"] = "diff",
         ["license"] = "license", ["enterprise"] = "org", ["stable"] = "stable", ["extension"] = "extension", ["ext"] = "extension", ["filename"] = "filename",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

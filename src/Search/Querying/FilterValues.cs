@@ -18,12 +18,12 @@ internal static class FilterValues
     public static QueryNode ReadList(string name, string value, int start, int valueStart)
     {
         // Content is text, in which a comma is a comma.
-        if (name == FilterNames.Content)
+        if (name is FilterNames.Content or FilterNames.Message)
         {
             return Read(name, [new FilterValue(value, IsRegex: false)], start, valueStart);
         }
 
-        if (name is FilterNames.Repository or FilterNames.Path or FilterNames.Symbol or FilterNames.Author && LooksLikeRegex(value))
+        if (name is FilterNames.Repository or FilterNames.Path or FilterNames.Symbol or FilterNames.Author or FilterNames.Committer && LooksLikeRegex(value))
         {
             return ReadRegex(name, value, start, valueStart);
         }
@@ -68,7 +68,7 @@ internal static class FilterValues
             RequireValid(name, value, start);
         }
 
-        if (values.Length > 1 && name is FilterNames.Case or FilterNames.Select or FilterNames.Count or FilterNames.Timeout or FilterNames.Rerank or FilterNames.Expand or FilterNames.After or FilterNames.Before)
+        if (values.Length > 1 && name is FilterNames.Case or FilterNames.Select or FilterNames.Count or FilterNames.Timeout or FilterNames.Rerank or FilterNames.Expand or FilterNames.After or FilterNames.Before or FilterNames.Type)
         {
             throw Invalid($"{name}: takes one value", valueStart);
         }
@@ -119,8 +119,14 @@ internal static class FilterValues
         "file" => ResultSelection.Files,
         "symbol" => ResultSelection.Symbols,
         "repo" => ResultSelection.Repositories,
+        "commit" => ResultSelection.Commits,
+        "commit.diff.added" => ResultSelection.AddedLines,
+        "commit.diff.removed" => ResultSelection.RemovedLines,
         _ => ResultSelection.Chunks,
     };
+
+    /// <summary>Null where the value is none.</summary>
+    public static ResultType? TypeOf(string value) => value.ToLowerInvariant() switch { "file" => ResultType.Files, "commit" => ResultType.Commits, "diff" => ResultType.Diffs, _ => null };
 
     /// <summary>The number of hits asked for; <see cref="int.MaxValue"/> for all; null where the value is no number.</summary>
     public static int? CountOf(string value) =>
@@ -147,7 +153,9 @@ internal static class FilterValues
             FilterNames.Trait when TraitOf(text) == DocumentTraits.None => $"is: takes {string.Join(", ", Traits.Select(trait => trait.Name))}; not '{text}'",
             FilterNames.Case when text.ToLowerInvariant() is not ("yes" or "no" or "auto") => $"case: takes yes, no or auto; not '{text}'",
             FilterNames.Rerank or FilterNames.Expand when SwitchOf(text) is null => $"{name}: takes yes or no; not '{text}'",
-            FilterNames.Select when text.ToLowerInvariant() is not ("file" or "symbol" or "repo" or "chunk") => $"select: takes file, symbol, repo or chunk; not '{text}'",
+            FilterNames.Select when text.ToLowerInvariant() is not ("file" or "symbol" or "repo" or "chunk" or "commit" or "commit.diff.added" or "commit.diff.removed")
+                => $"select: takes file, symbol, repo or chunk, and of the history commit, commit.diff.added or commit.diff.removed; not '{text}'",
+            FilterNames.Type when TypeOf(text) is null => $"type: takes file, commit or diff; not '{text}'",
             FilterNames.Count when CountOf(text) is null => $"count: takes a number from 1 on, or all; not '{text}'",
             FilterNames.Timeout when TimeoutOf(text) is null => $"timeout: takes a time of at most {ParsedQuery.MaxTimeout.TotalSeconds:0} s such as 500ms, 10s or 1m; not '{text}'",
             FilterNames.After or FilterNames.Before when ChangeTime.Find(text, DateOnly.MaxValue) is null => $"{name}: takes {ChangeTime.Forms}; not '{text}'",
@@ -155,7 +163,7 @@ internal static class FilterValues
             FilterNames.Language or FilterNames.Kind when text.Contains('|', StringComparison.Ordinal) => $"{name}: takes a list with commas: {name}:{text.Replace($"|{name}:", ",", StringComparison.Ordinal).Replace('|', ',')}",
             _ => null,
         };
-        if (wrong is null && value.IsRegex && name is FilterNames.Trait or FilterNames.Case or FilterNames.Select or FilterNames.Count or FilterNames.Timeout or FilterNames.Rerank or FilterNames.Expand or FilterNames.Language or FilterNames.Kind or FilterNames.After or FilterNames.Before)
+        if (wrong is null && value.IsRegex && name is FilterNames.Trait or FilterNames.Case or FilterNames.Select or FilterNames.Count or FilterNames.Timeout or FilterNames.Rerank or FilterNames.Expand or FilterNames.Language or FilterNames.Kind or FilterNames.After or FilterNames.Before or FilterNames.Type)
         {
             wrong = $"{name}: takes no regular expression; list the values with commas between them";
         }

@@ -36,6 +36,7 @@ public sealed class ParsedQuery
         Root = root;
         Case = settings.Case;
         Selection = settings.Selection;
+        Type = settings.Type;
         Count = settings.Count;
         Timeout = settings.Timeout;
         Refs = settings.Refs;
@@ -68,6 +69,8 @@ public sealed class ParsedQuery
     public CaseRule Case { get; }
 
     public ResultSelection Selection { get; }
+
+    public ResultType Type { get; }
 
     /// <summary>The most hits to list, <see cref="int.MaxValue"/> for all, null for the server's own limit.</summary>
     public int? Count { get; }
@@ -131,11 +134,12 @@ public sealed class ParsedQuery
 
         var settings = new QuerySettings();
         var root = settings.TakeFrom(tree);
-        if (root is null ? settings.Refs.IsEmpty && settings.Kinds.IsEmpty : !root.Wanted().Any() && !root.Leaves().Any(leaf => leaf is FilterNode))
+        if (settings.Type == ResultType.Files && (root is null ? settings.Refs.IsEmpty && settings.Kinds.IsEmpty : !root.Wanted().Any() && !root.Leaves().Any(leaf => leaf is FilterNode)))
         {
             throw Empty(root is null ? "the query only says how to search; say what to look for, too" : "the query only excludes; say what to look for, too, or put quotes around it to search for the text itself");
         }
 
+        TypeRules.Require(settings, root);
         return new ParsedQuery(text, root, settings, pasted?.Kind);
     }
 

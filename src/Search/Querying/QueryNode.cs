@@ -16,7 +16,7 @@ public sealed record PhraseNode(string Text, int Position) : QueryNode(Position)
 public sealed record RegexNode(string Pattern, int Position) : QueryNode(Position);
 
 /// <summary>A condition on a property; any of the values fulfils it.</summary>
-/// <param name="Name">One of the canonical names: repo, path, lang, sym, kind, ref, is, case, select, count, timeout, rerank, expand.</param>
+/// <param name="Name">One of the canonical names: those of the query language.</param>
 public sealed record FilterNode(string Name, ImmutableArray<FilterValue> Values, int Position) : QueryNode(Position);
 
 /// <summary>What stands in the file must not fulfil the operand.</summary>

@@ -16,7 +16,16 @@ internal static class QueryPrinter
         parts.AddRange(query.Kinds.Select(rule => $"{(rule.IsNegated ? "-" : "")}kind:{Values([.. rule.Kinds.Select(kind => new FilterValue(kind, IsRegex: false))])}"));
         AddIf(parts, !query.Refs.IsEmpty, () => $"ref:{Values([.. query.Refs.Select(name => new FilterValue(name, IsRegex: false))])}");
         AddIf(parts, query.Case != CaseRule.Smart, () => query.Case == CaseRule.Sensitive ? "case:yes" : "case:no");
-        AddIf(parts, query.Selection != ResultSelection.Chunks, () => query.Selection switch { ResultSelection.Files => "select:file", ResultSelection.Symbols => "select:symbol", _ => "select:repo" });
+        AddIf(parts, query.Type != ResultType.Files, () => query.Type == ResultType.Commits ? "type:commit" : "type:diff");
+        AddIf(parts, query.Selection != ResultSelection.Chunks, () => query.Selection switch
+        {
+            ResultSelection.Files => "select:file",
+            ResultSelection.Symbols => "select:symbol",
+            ResultSelection.Repositories => "select:repo",
+            ResultSelection.Commits => "select:commit",
+            ResultSelection.AddedLines => "select:commit.diff.added",
+            _ => "select:commit.diff.removed",
+        });
         AddIf(parts, query.Count is not null, () => query.Count == int.MaxValue ? "count:all" : $"count:{query.Count}");
         AddIf(parts, query.Timeout is not null, () => $"timeout:{query.Timeout!.Value.TotalMilliseconds:0}ms");
         AddIf(parts, query.Rerank is not null, () => query.Rerank == true ? "rerank:yes" : "rerank:no");

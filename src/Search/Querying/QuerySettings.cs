@@ -13,6 +13,11 @@ internal sealed class QuerySettings
 
     public ResultSelection Selection { get; private set; }
 
+    public ResultType Type { get; private set; }
+
+    /// <summary>Where the filters stand that not every type allows.</summary>
+    public List<FilterNode> Bound { get; } = [];
+
     public int? Count { get; private set; }
 
     public TimeSpan? Timeout { get; private set; }
@@ -36,6 +41,7 @@ internal sealed class QuerySettings
             case FilterNode filter:
                 return Note(filter, isTop, isNegated) ? null : filter;
             case NotNode { Operand: FilterNode { Name: FilterNames.Kind } kind } when isTop:
+                Bound.Add(kind);
                 kinds.Add(new KindRule([.. kind.Values.Select(value => value.Text)], IsNegated: true));
                 return null;
             case NotNode not:
@@ -65,6 +71,10 @@ internal sealed class QuerySettings
                 break;
             case FilterNames.Select:
                 Selection = FilterValues.SelectionOf(value);
+                Bound.Add(filter);
+                break;
+            case FilterNames.Type:
+                Type = FilterValues.TypeOf(value)!.Value;
                 break;
             case FilterNames.Count:
                 Count = FilterValues.CountOf(value);
@@ -82,6 +92,7 @@ internal sealed class QuerySettings
                 refs.AddRange(filter.Values.Select(item => item.Text));
                 break;
             case FilterNames.Kind when isTop:
+                Bound.Add(filter);
                 kinds.Add(new KindRule([.. filter.Values.Select(item => item.Text)], IsNegated: false));
                 break;
             case FilterNames.Kind:

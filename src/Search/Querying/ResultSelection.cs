@@ -14,4 +14,13 @@ public enum ResultSelection
 
     /// <summary>A repository: its best chunk.</summary>
     Repositories,
+
+    /// <summary>A commit: its best hit.</summary>
+    Commits,
+
+    /// <summary>Diffs in whose added lines what is asked for stands.</summary>
+    AddedLines,
+
+    /// <summary>Diffs in whose removed lines what is asked for stands.</summary>
+    RemovedLines,
 }

@@ -10,9 +10,8 @@ internal static class UnsupportedFilters
     {
         var advice = name switch
         {
-            "committer" => "the author of a file's last change is known; type author:",
-            "message" or "diff" => $"{name}: needs the history of commits, which is not indexed; leave it out and name the branch or tag with ref:",
-            "type" => Type(value.ToLowerInvariant()),
+            "diff" => "type type:diff and what was added or removed; select:commit.diff.added and select:commit.diff.removed choose one of them",
+            FilterNames.Type => Type(value.ToLowerInvariant()),
             "patterntype" => PatternType(value.ToLowerInvariant()),
             "regex" => "write the regular expression between slashes: /a.*b/",
             "archived" or "fork" or "visibility" or "license" or "topic" or "metadata" => $"{name}: is not known of the repositories here; leave it out, or choose them with repo:",
@@ -27,7 +26,7 @@ internal static class UnsupportedFilters
             FilterNames.Reference when value.StartsWith("at.time(", StringComparison.Ordinal) => "a branch or tag is searched as it was last indexed; type ref:NAME, or before: for files that have not changed since",
             FilterNames.Trait when value.ToLowerInvariant() is "archived" or "fork" or "public" or "private" or "internal" or "template" => $"is:{value} is not known of the repositories here; leave it out, or choose them with repo:",
             FilterNames.Select when value.StartsWith("symbol.", StringComparison.OrdinalIgnoreCase) => $"type select:symbol kind:{Word(value["symbol.".Length..])}",
-            FilterNames.Select when value.StartsWith("file.", StringComparison.OrdinalIgnoreCase) || value.StartsWith("commit", StringComparison.OrdinalIgnoreCase) || value.Equals("content", StringComparison.OrdinalIgnoreCase)
+            FilterNames.Select when value.StartsWith("file.", StringComparison.OrdinalIgnoreCase) || value.Equals("content", StringComparison.OrdinalIgnoreCase)
                 => "type select:file, select:symbol or select:repo; without it each hit is a piece of a file",
             "in" => value.Equals("path", StringComparison.OrdinalIgnoreCase) ? "type path:NAME to search in paths" : "text is searched without in:; leave it out, or type path:NAME to search in paths",
             "index" => "only what is indexed is searched; leave it out, or name the branch or tag with ref:",
@@ -46,14 +45,12 @@ internal static class UnsupportedFilters
                 || value.StartsWith("dependencies(", StringComparison.Ordinal) || value.StartsWith("dependents(", StringComparison.Ordinal) || value.StartsWith("deps(", StringComparison.Ordinal)
                 || value.StartsWith("revdeps(", StringComparison.Ordinal));
 
-    private static string Type(string value) => value switch
+    private static string? Type(string value) => value switch
     {
         "path" or "filename" => "type path:NAME to search in paths, and select:file for one hit a file",
-        "file" or "filematch" => "files are searched without type:; leave it out, or type select:file for one hit a file",
         "symbol" or "sym" => "type sym:NAME to search for definitions, or select:symbol to list them",
         "repo" or "repository" => "type select:repo for one hit a repository",
-        "diff" or "commit" => $"type:{value} needs the history of commits, which is not indexed; leave it out and name the branch or tag with ref:",
-        _ => "there is no type:; type select:file, select:symbol or select:repo",
+        _ => null,
     };
 
     private static string PatternType(string value) => value switch

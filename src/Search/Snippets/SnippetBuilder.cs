@@ -21,7 +21,7 @@ internal sealed class SnippetBuilder
     public SnippetBuilder(ParsedQuery query, SearchMode mode)
     {
         words = mode == SearchMode.Exact ? [] : [.. Terms.Of(query.FreeText).Where(IsWorthMarking).Select(term => term.Text)];
-        patterns = MatchPlan.For(query, mode, [], repository: null, changes: null).Patterns;
+        patterns = MatchPlan.For(query, mode, [], repository: null, rule: null).Patterns;
     }
 
     public HitText Build(Segment segment, int chunk)

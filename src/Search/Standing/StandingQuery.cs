@@ -31,6 +31,11 @@ public sealed class StandingQuery
         }
 
         var query = ParsedQuery.Parse(text);
+        if (query.Type != ResultType.Files)
+        {
+            throw new HubException("query-not-standing", "a standing query watches files; leave type: out, and the events of new commits tell of their messages");
+        }
+
         if (query.Root?.Leaves().OfType<FilterNode>().FirstOrDefault(filter => filter.Name is FilterNames.Author or FilterNames.After or FilterNames.Before) is { } filter)
         {
             throw new HubException("query-not-standing", $"{filter.Name}: speaks of a file's last change, which every push makes anew; name the authors of a subscription beside its query instead") { Position = filter.Position };

@@ -10,7 +10,7 @@ internal static class SegmentMerge
     public static MergedSegment Write(string folder, ShardState state, CompactionPlan plan, IoBudget budget, CancellationToken cancellationToken)
     {
         var model = plan.Segments.Where(segment => segment.Meta.ModelId is not null).MaxBy(segment => segment.Meta.Chunks);
-        var builder = new SegmentBuilder(model?.Meta.ModelId, model?.Meta.Dimensions ?? 0);
+        var builder = new SegmentBuilder(model?.Meta.ModelId, model?.Meta.Dimensions ?? 0, withTerms: plan.Segments.Any(segment => segment.TermCount > 0));
         var written = new Dictionary<DocumentKey, int>();
         var moves = new Dictionary<Segment, int[]>();
 

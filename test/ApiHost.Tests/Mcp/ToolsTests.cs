@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using LunarHub.ApiHost.Client;
 using LunarHub.ApiHost.Mcp;
 using LunarHub.ApiHost.Tests.Hub;
+using LunarHub.Grains;
 using LunarHub.Text;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -45,6 +46,21 @@ public class ToolsTests
         await using var session = await StdioSession.StartAsync();
         session.Hub.Grains.OnSearch = (_, _) => throw new HubException("query-invalid-regex", "The group is not closed.") { Position = 4 };
         (await session.CallAsync("search_code", ("query", "/ab(/"))).Should().Be("query-invalid-regex: The group is not closed. (at character 4)");
+    }
+
+    [Fact]
+    public async Task A_hit_in_the_history_names_its_commit_and_its_subject()
+    {
+        await using var session = await StdioSession.StartAsync();
+        var commit = new CommitDetail { Id = new string('a', 40), Author = "Ada", AuthorEmail = "ada@example.org", Committer = "Bob", CommitterEmail = "bob@example.org", CommittedAt = DateTimeOffset.UnixEpoch, Subject = "Mend the timer", Files = 2 };
+        session.Hub.Grains.OnSearch = (_, _) => Task.FromResult(Samples.Answer(
+            Samples.Hit() with { Path = "", Kind = "commit", Change = commit, Snippet = "Mend the timer" },
+            Samples.Hit() with { Path = "src/timer.cs", Kind = "diff", Change = commit, Snippet = "@@ +1 @@\n+new" },
+            Samples.Hit() with { Path = "logo.png", Kind = "diff", Change = commit, Snippet = "", Highlights = [], Note = "binary" }));
+
+        var text = await session.CallAsync("search_code", ("query", "type:diff timer"));
+
+        text.Should().Contain($"commit {commit.Id}\nMend the timer\nby Ada on 1970-01-01, 2 files changed; history of refs/heads/main @").And.Contain($"commit {commit.Id} src/timer.cs\n").And.Contain("+new").And.Contain("logo.png  [binary]");
     }
 
     [Fact]

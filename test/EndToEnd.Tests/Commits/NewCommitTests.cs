@@ -47,6 +47,22 @@ public sealed class NewCommitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task When_and_why_something_changed_is_found_as_soon_as_it_must_be()
+    {
+        source.Commit("Watermarks for the ledger\n\nThe auditors asked for them.", files => files.Text("src/added.go", "package added\n\nfunc computeWatermark() int { return 1 }\n"));
+
+        var why = await server.SearchAsync(new SearchBody { Query = "type:commit auditors", Fresh = true, Wait = 50 });
+        var when = await server.SearchAsync(new SearchBody { Query = "type:diff computeWatermark lang:go select:commit.diff.added" });
+
+        why.Hits.Should().ContainSingle().Which.Change.Should().BeEquivalentTo(new { Id = source.Head(), Subject = "Watermarks for the ledger", Files = 1 });
+        why.Searched.Should().ContainSingle().Which.IsHead.Should().BeTrue();
+        when.Hits.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Path = "src/added.go", Kind = "diff", StartLine = 3, EndLine = 3, IsHead = true });
+        var history = (await server.Client.ListRepositoriesAsync()).Repos.Single().History!;
+        history.Refs.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Commit = source.Head(), Whole = true, Commits = int.Parse(source.Git("rev-list", "--count", "HEAD")) });
+        (await server.Api.GetAsync("/v1/search?q=type:nothing%20x")).ShouldBeProblem(System.Net.HttpStatusCode.BadRequest, "query-invalid-filter");
+    }
+
+    [Fact]
     public async Task Only_changed_files_are_parsed_again()
     {
         var before = await IndexedFilesAsync();

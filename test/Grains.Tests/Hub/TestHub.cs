@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LunarHub.Git;
 using LunarHub.Grains.Changes;
 using LunarHub.Grains.Highlighting;
+using LunarHub.Grains.History;
 using LunarHub.Grains.Indexing;
 using LunarHub.Grains.Polling;
 using LunarHub.Grains.Searching;
@@ -56,7 +57,7 @@ public sealed class TestHub : IAsyncDisposable
         var host = await TestGrainHost.StartAsync(layout, added =>
         {
             added.AddSingleton(layout).AddSingleton<ISegmentStore, FolderSegmentStore>().AddSingleton(indexingOptions).AddSingleton(searchOptions).AddSingleton(IoBudget.Unlimited).AddSingleton<OpenShards>().AddSingleton<VectorUpkeep>().AddSingleton(new GitOptions());
-            added.AddSingleton(parser ?? new CountingParser()).AddSingleton(embedder ?? new LetterEmbedder()).AddSingleton<IndexPipeline>().AddSingleton<RunTurns>().AddSingleton<RankingCache>().AddSingleton<SeenHits>().AddSingleton<CatalogMemory>();
+            added.AddSingleton(parser ?? new CountingParser()).AddSingleton(embedder ?? new LetterEmbedder()).AddSingleton<IndexPipeline>().AddSingleton<RunTurns>().AddSingleton<HistoryTurns>().AddSingleton<RankingCache>().AddSingleton<SeenHits>().AddSingleton<CatalogMemory>();
             added.AddSingleton(highlighter ?? new WordHighlighter()).AddSingleton<CodeHighlighter>();
             services?.Invoke(added);
             added.TryAddSingleton(new WebhookOptions());

@@ -64,8 +64,25 @@ export interface Hit {
   isHead: boolean;
   /** The newest commit that gave the file its content; absent where it is not known. */
   lastChange?: { at: string; author: string };
+  /** Of a hit in the history: the commit that it is, or that made the change. `path` is empty where it is the commit; `commit` is the one up to which the history was searched. */
+  change?: Change;
+  /** Why a changed file has no lines to show. */
+  note?: string;
   /** When asked to explain: the parts that add up to `score`. */
   signals?: Signal[];
+}
+
+/** A commit of the history. */
+export interface Change {
+  id: string;
+  author: string;
+  committedAt: string;
+  /** The first line of the message. */
+  subject: string;
+  /** Files changed against the first parent; 0 for a merge. */
+  files: number;
+  /** What of the commit is not indexed, and why. */
+  leftOut?: string;
 }
 
 export interface SearchAnswer {
@@ -147,8 +164,18 @@ export interface Repo {
   progress?: Progress;
   /** There while chunks lack vectors of the model in force. */
   vectors?: { model: string; done: number; total: number; problem?: string };
+  /** How much of the history is indexed: the default ref first. */
+  history?: { on: boolean; refs: HistoryRef[]; reading?: number; error?: { code: string; message: string } };
   /** Worth knowing, not errors. */
   notes: string[];
+}
+
+export interface HistoryRef {
+  ref: string;
+  commits: number;
+  /** Absent until they have been counted. */
+  reachable?: number;
+  oldest?: string;
 }
 
 export interface FileSymbol {

@@ -90,6 +90,7 @@ export function RepoRow({ repo, onChange }: { repo: Repo; onChange: () => void }
           {repo.vectors.problem && `; waiting: ${repo.vectors.problem}`}
         </p>
       )}
+      {repo.history?.on && <p className="hint">{historyWords(repo.history)}</p>}
       {repo.notes.map((note) => (
         <p className="hint" key={note}>
           {note}
@@ -99,6 +100,15 @@ export function RepoRow({ repo, onChange }: { repo: Repo; onChange: () => void }
       <SkippedList skipped={repo.skipped} />
     </li>
   );
+}
+
+function historyWords({ refs: [first], reading, error }: NonNullable<Repo["history"]>): string {
+  const all = first?.reachable != null && first.reachable > first.commits ? ` of ${formatCount(first.reachable)}` : "";
+  const since = first?.oldest ? ` since ${first.oldest.slice(0, 10)}` : "";
+  const words = [first ? `History: ${formatCount(first.commits)}${all} commits${since}` : "History: none yet"];
+  if (reading != null) words.push(`${formatNoun(reading, "commit")} read so far`);
+  if (error) words.push(error.message);
+  return words.join("; ");
 }
 
 function Facts({ repo }: { repo: Repo }) {

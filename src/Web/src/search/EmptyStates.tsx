@@ -56,6 +56,7 @@ const examples: readonly [query: string, meaning: string][] = [
   ['"connection refused"', "a phrase"],
   ["HttpClient lang:csharp", "one language"],
   ["path:src/ retry", "one folder"],
+  ["type:commit deadlock after:6.months.ago", "commits that say so; type:diff searches what they changed"],
 ];
 
 export function Start({ criteria, repos }: { criteria: Criteria; repos: string }) {

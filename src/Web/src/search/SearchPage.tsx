@@ -6,6 +6,7 @@ import { useRepos } from "../repos/useRepos";
 import { ProblemNotice } from "../shared/ProblemNotice";
 import { formatNoun } from "../shared/format";
 import { NoHits, NoRepositories, Start } from "./EmptyStates";
+import { CommitGroup } from "./CommitGroup";
 import { countFacets, toggle } from "./facets";
 import { FileGroup } from "./FileGroup";
 import { Filter } from "./Filters";
@@ -38,12 +39,13 @@ export function SearchPage({ criteria, round }: { criteria: Criteria; round: num
   // A language filter hides the other languages from the hits; they must stay in the list to be chosen.
   const subject = searchUrl({ ...criteria, languages: [], explain: false });
   useEffect(() => setLanguages(noNames), [subject]);
+  const withLanguage = useMemo(() => state.hits.filter((hit) => hit.language !== ""), [state.hits]);
   useEffect(() => {
     setLanguages((known) => {
-      const fresh = state.hits.filter((hit) => !known.has(hit.language));
+      const fresh = withLanguage.filter((hit) => !known.has(hit.language));
       return fresh.length === 0 ? known : new Map([...known, ...fresh.map((hit) => [hit.language, hit.language] as const)]);
     });
-  }, [state.hits, subject]);
+  }, [withLanguage, subject]);
 
   const change = (part: Partial<Criteria>) => navigate(searchUrl({ ...criteria, ...part }), { replace: true });
 
@@ -74,7 +76,7 @@ export function SearchPage({ criteria, round }: { criteria: Criteria; round: num
           />
           <Filter
             title="Languages"
-            facets={countFacets(state.hits, (hit) => hit.language, criteria.languages, languages)}
+            facets={countFacets(withLanguage, (hit) => hit.language, criteria.languages, languages)}
             chosen={criteria.languages}
             onToggle={(language) => change({ languages: toggle(criteria.languages, language) })}
           />
@@ -96,9 +98,13 @@ export function SearchPage({ criteria, round }: { criteria: Criteria; round: num
         {state.status === "done" && groups.length === 0 && <NoHits criteria={criteria} />}
         {groups.length > 0 && (
           <ol className="groups">
-            {groups.map((group) => (
-              <FileGroup key={group.key} group={group} explained={explained} onToggleExplain={toggleExplain} />
-            ))}
+            {groups.map((group) =>
+              group.hits[0].change ? (
+                <CommitGroup key={group.key} hits={group.hits} change={group.hits[0].change} />
+              ) : (
+                <FileGroup key={group.key} group={group} explained={explained} onToggleExplain={toggleExplain} />
+              ),
+            )}
           </ol>
         )}
         {state.more === "failed" && state.problem && <ProblemNotice problem={state.problem} />}

@@ -1,24 +1,24 @@
 import type { Hit } from "../api/types";
 
-/** The hits of one file at one commit, best first. */
+/** The hits of one file at one commit, or in one commit of the history, best first. */
 export interface FileHits {
   key: string;
   hits: [Hit, ...Hit[]];
 }
 
 export function hitKey(hit: Hit): string {
-  return [fileKey(hit), hit.startLine, hit.endLine].join("\0");
+  return [groupKey(hit), hit.path, hit.startLine, hit.endLine].join("\0");
 }
 
-function fileKey(hit: Hit): string {
-  return [hit.repoId, hit.ref, hit.commit, hit.path].join("\0");
+function groupKey(hit: Hit): string {
+  return [hit.repoId, hit.ref, hit.commit, hit.change?.id ?? hit.path].join("\0");
 }
 
-/** Groups hits by file; a file stands where its best hit stood, and hits keep their order within it. */
+/** Groups hits by file, those of the history by commit; a group stands where its best hit stood, and hits keep their order within it. */
 export function groupByFile(hits: readonly Hit[]): FileHits[] {
   const groups = new Map<string, FileHits>();
   for (const hit of hits) {
-    const key = fileKey(hit);
+    const key = groupKey(hit);
     const group = groups.get(key);
     if (group == null) groups.set(key, { key, hits: [hit] });
     else group.hits.push(hit);

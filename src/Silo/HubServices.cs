@@ -45,11 +45,17 @@ internal static class HubServices
         services.AddSingleton<CodeHighlighter>();
 
         // Loaded at once: a model that must load and does not stops the start, with its reason.
-        var models = new HubModels(options.DataFolder, options.Models.Embedder, options.Models.MustLoad, options.Models.OnnxRuntime);
+        var models = new HubModels(options.DataFolder, options.Models.Embedder, options.Models.MustLoad, options.Models.OnnxRuntime, options.Models.Reranker, options.Models.RerankerMustLoad);
         services.AddSingleton(_ => models);
         services.TryAddSingleton<IEarlierEmbedders>(provider => provider.GetRequiredService<HubModels>());
         services.TryAddSingleton(provider => provider.GetRequiredService<HubModels>().Embedder);
         services.TryAddSingleton<IReranker>(_ => AlignmentReranker.BuiltIn);
+        if (models.Reranker is { } reranker)
+        {
+            // The last one is asked first, and where it fails the one before. The container does not close what it has not made.
+            services.AddSingleton(reranker);
+        }
+
         if (options.Expansion.Endpoint is { } endpoint)
         {
             services.TryAddSingleton<IQueryExpander>(_ => new ChatExpander(endpoint, options.Expansion.Model, options.Expansion.ApiKey, options.Expansion.Budget));

@@ -93,7 +93,7 @@ public sealed class LunarHubOptions
     }
 }
 
-/// <summary>Which models make vectors.</summary>
+/// <summary>Which models make vectors and rerank.</summary>
 public sealed class ModelOptions
 {
     /// <summary>The folder of an embedder, or <c>built-in</c>. Default: <c>LUNARHUB_MODEL</c>, else what the data folder was last used with, at first the built-in one.</summary>
@@ -103,6 +103,13 @@ public sealed class ModelOptions
     /// <summary>Whether a start fails with an embedder that cannot be loaded. Default: false.</summary>
     /// <remarks>Otherwise the server starts, searches go on by keywords and say why, and files are indexed without vectors until the model is mended.</remarks>
     public bool MustLoad { get; set; }
+
+    /// <summary>The folder of a reranker, or <c>built-in</c>. Default: <c>LUNARHUB_RERANKER</c>, else what the data folder was last used with, at first the built-in one.</summary>
+    /// <remarks>Where it fails, searches go on with the built-in one and say why.</remarks>
+    public string? Reranker { get; set; } = Environment.GetEnvironmentVariable("LUNARHUB_RERANKER") is { Length: > 0 } folder ? folder : null;
+
+    /// <summary>Whether a start fails with a reranker that cannot be loaded. Default: false.</summary>
+    public bool RerankerMustLoad { get; set; }
 
     /// <summary>ONNX Runtime's library or its folder. Default: <c>LUNARHUB_ONNXRUNTIME</c>, else where <c>hub models install-onnx</c> put it.</summary>
     public string? OnnxRuntime { get; set; }

@@ -48,6 +48,8 @@ public sealed class HubCommandTests
     [Theory]
     [InlineData("search")]
     [InlineData("search", "x", "--mode", "sideways")]
+    [InlineData("search", "x", "--rerank", "--no-rerank")]
+    [InlineData("search", "x", "--expand", "--no-expand")]
     [InlineData("up", "--prot", "9")]
     [InlineData("index")]
     public async Task A_wrong_argument_is_one_line_and_a_usage_error(params string[] args)

@@ -5,9 +5,12 @@ public sealed record EncoderShape(int Vocabulary, int Positions, int Width, int 
 {
     /// <summary>How far random weights of the layers lie from zero. Small ones leave the words' own vectors to decide: then texts that share words are near each other.</summary>
     public float Spread { get; init; } = 0.02f;
+
+    /// <summary>Token types that it knows.</summary>
+    public int Types { get; init; } = 2;
 }
 
-/// <summary>BERT encoders (Devlin et al. 2019) with random weights, as exports have them: for tests and measurements, where what matters is the graph and not what it knows.</summary>
+/// <summary>BERT encoders and cross-encoders (Devlin et al. 2019) with random weights, as exports have them: for tests and measurements, where what matters is the graph and not what it knows.</summary>
 public sealed class EncoderGraph
 {
     private readonly OnnxGraph graph = new();
@@ -24,6 +27,33 @@ public sealed class EncoderGraph
         return made.graph.ToBytes();
     }
 
+    /// <summary>Output <c>logits</c>: batch × 1.</summary>
+    public static byte[] CrossEncoder(EncoderShape shape, int seed = 1)
+    {
+        var made = new EncoderGraph(shape, seed);
+        var graph = made.graph;
+        var first = graph.Add("Gather", [made.States(), graph.Number(0)], ("axis", 1));
+        var pooled = graph.Add("Tanh", [made.Dense(first, shape.Width, shape.Width)]);
+        graph.Output(made.Dense(pooled, shape.Width, 1, spread: 1), "logits", "batch", "1");
+        return graph.ToBytes();
+    }
+
+    /// <summary>A cross-encoder without weights that counts the tokens which both texts of a pair hold, told apart by their types. Output <c>logits</c>: batch × 1.</summary>
+    public static byte[] Overlap()
+    {
+        var graph = new OnnxGraph();
+        string Float(string value) => graph.Add("Cast", [value], ("to", 1));
+        string Wide(string value, long axis) => graph.Add("Unsqueeze", [value, graph.Numbers(axis)]);
+        var (ids, seen, types) = (graph.Input("input_ids"), Float(graph.Input("attention_mask")), Float(graph.Input("token_type_ids")));
+        var second = graph.Add("Mul", [seen, types]);
+        var first = graph.Add("Sub", [seen, second]);
+        var same = Float(graph.Add("Equal", [Wide(ids, 2), Wide(ids, 1)]));
+        var across = graph.Add("Mul", [Wide(first, 2), Wide(second, 1)]);
+        var count = graph.Add("ReduceSum", [graph.Add("Mul", [same, across]), graph.Numbers(1, 2)], ("keepdims", 0));
+        graph.Output(Wide(count, 1), "logits", "batch", "1");
+        return graph.ToBytes();
+    }
+
     private string States()
     {
         var ids = graph.Input("input_ids");
@@ -33,7 +63,7 @@ public sealed class EncoderGraph
         var positions = graph.Add("Range", [graph.Number(0), length, graph.Number(1)]);
         var words = graph.Add("Gather", [Random(1, shape.Vocabulary, shape.Width), ids]);
         var places = graph.Add("Gather", [Random(shape.Spread, shape.Positions, shape.Width), positions]);
-        var kinds = graph.Add("Gather", [Random(shape.Spread, 2, shape.Width), types]);
+        var kinds = graph.Add("Gather", [Random(shape.Spread, shape.Types, shape.Width), types]);
         var state = Normalise(Sum(Sum(words, places), kinds));
         var seen = graph.Add("Unsqueeze", [graph.Add("Cast", [attention], ("to", 1)), graph.Numbers(1, 2)]);
         var mask = graph.Add("Mul", [graph.Add("Sub", [graph.Scalar(1), seen]), graph.Scalar(-10_000)]);
@@ -63,8 +93,8 @@ public sealed class EncoderGraph
 
     private string Sum(string left, string right) => graph.Add("Add", [left, right]);
 
-    private string Dense(string input, int from, int to)
-        => Sum(graph.Add("MatMul", [input, Random(shape.Spread, from, to)]), Random(shape.Spread, to));
+    private string Dense(string input, int from, int to, float? spread = null)
+        => Sum(graph.Add("MatMul", [input, Random(spread ?? shape.Spread, from, to)]), Random(shape.Spread, to));
 
     private string Normalise(string input)
     {

@@ -11,7 +11,9 @@ if (args.Length != 3)
 
 double[] weights = [0, 0.5, 1, 2, 3, 4, 6, 8, 12, 16];
 var options = new TrainingOptions();
-var queries = JudgementFile.Read(args[0]);
+var read = JudgementFile.Read(args[0]);
+var small = read.CountBy(query => query.Group).Where(group => group.Value < options.LeastQueries).Select(group => group.Key).ToHashSet(StringComparer.Ordinal);
+var queries = read.FindAll(query => !small.Contains(query.Group));
 var sources = queries.Select(query => query.Source).Distinct().Order(StringComparer.Ordinal).ToList();
 var foldOf = sources.Select((source, i) => (source, fold: i % options.Folds)).ToDictionary(entry => entry.source, entry => entry.fold);
 Console.WriteLine($"{queries.Count} queries of {sources.Count} sources in {queries.Select(query => query.Group).Distinct().Count()} groups");

@@ -25,6 +25,9 @@ internal sealed record TrainingOptions
     /// <summary>The candidates of a query that are learned from; what is further down hardly comes to a first page.</summary>
     public int Candidates { get; init; } = 60;
 
+    /// <summary>The least queries of a group; every group counts the same, and one of a few queries says more of chance.</summary>
+    public int LeastQueries { get; init; } = 20;
+
     public int Folds { get; init; } = 4;
     public int Seed { get; init; } = 1;
 }

@@ -3,6 +3,9 @@ using LunarHub.Bench.Output;
 using LunarHub.Bench.Relevance;
 using LunarHub.Bench.Relevance.KnownItems;
 using LunarHub.Bench.Relevance.Learning;
+using LunarHub.Models;
+using LunarHub.Models.Folders;
+using LunarHub.Models.Onnx;
 using LunarHub.Models.Reranking;
 using LunarHub.Models.Subtokens;
 using LunarHub.Search;
@@ -23,7 +26,7 @@ internal static class EvalCommand
         var mine = new Option<DirectoryInfo?>("--mine") { Description = "A Git repository: make a set of its history (commit subjects ask for the files they changed) in --sets, then measure.", HelpName = "REPO" };
         var weights = new Option<FileInfo?>("--weights") { Description = "Ranking weights to use instead of the built-in ones.", HelpName = "FILE" };
         var judge = new Option<FileInfo?>("--judge") { Description = "Ask what --pairs and --repositories hold, and write every candidate, judged, to FILE: what the reranker is learned from.", HelpName = "FILE" };
-        var reranker = new Option<FileInfo?>("--reranker") { Description = "Trees to rerank with instead of the built-in ones.", HelpName = "FILE" };
+        var reranker = new Option<FileInfo?>("--reranker") { Description = "What reranks instead of the built-in model: a file of trees, or the folder of an ONNX model.", HelpName = "FILE|FOLDER" };
         var learn = new Option<FileInfo?>("--learn") { Description = "Learn ranking weights and write them to FILE. Nothing is learned from --sets.", HelpName = "FILE" };
         var pairs = new Option<DirectoryInfo?>("--pairs") { Description = "With --learn or --judge: a folder of *.jsonl.gz with {language, query, code} a line.", HelpName = "DIR" };
         var heldOut = new Option<FileInfo?>("--held-out") { Description = "With --pairs: hashes of texts that must not be learned from.", HelpName = "FILE" };
@@ -58,7 +61,8 @@ internal static class EvalCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var used = parsed.GetValue(weights) is { } file ? FusionWeights.Load(file.FullName) : FusionWeights.BuiltIn;
-            var model = parsed.GetValue(reranker) is { } trees ? AlignmentReranker.Load(trees.FullName) : null;
+            var model = parsed.GetValue(reranker) is { } named ? Load(named.FullName) : null;
+            using var owned = model as IDisposable;
             if (parsed.GetValue(learn) is { } target)
             {
                 var options = new LearnOptions(
@@ -76,7 +80,7 @@ internal static class EvalCommand
             }
 
             var report = new BenchReport($"Relevance with the embedder {SubtokenEmbedder.BuiltIn.ModelId} (percent)");
-            var chosen = parsed.GetValue(legs) is { Length: > 0 } named ? EvaluationLeg.All.Where(leg => named.Contains(leg.Name, StringComparer.Ordinal)).ToList() : EvaluationLeg.All;
+            var chosen = parsed.GetValue(legs) is { Length: > 0 } some ? EvaluationLeg.All.Where(leg => some.Contains(leg.Name, StringComparer.Ordinal)).ToList() : EvaluationLeg.All;
             if (parsed.GetValue(sets) is not { } folder)
             {
                 if (parsed.GetValue(learn) is null && parsed.GetValue(judge) is null)
@@ -108,4 +112,6 @@ internal static class EvalCommand
         });
         return command;
     }
+
+    private static IReranker Load(string path) => Directory.Exists(path) ? new OnnxReranker(ModelFolder.Read(path)) : AlignmentReranker.Load(path);
 }

@@ -21,9 +21,11 @@ internal static class EmbedBench
     public static async Task<BenchReport> RunAsync(DirectoryInfo repository, int runs, CancellationToken cancellationToken)
     {
         var pieces = await PiecesAsync(repository, cancellationToken);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
         var load = Stopwatch.StartNew();
         var embedder = SubtokenEmbedder.BuiltIn;
         var loaded = load.Elapsed.TotalMilliseconds;
+        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
         var vector = new float[embedder.Dimensions];
         var measured = new List<Run>();
         for (var run = -1; run < runs; run++)
@@ -47,6 +49,7 @@ internal static class EmbedBench
             ["pieces a second and core", $"{pieces.Count / seconds:N0}"],
             ["text a second and core", $"{measured[0].Characters / 1e6 / seconds:F0} MB"],
             ["loading the model", $"{loaded:F0} ms"],
+            ["memory of the loaded model", $"{held / 1e6:F1} MB"],
         ]);
         report.AddData("runs", measured);
         return report;

@@ -31,6 +31,8 @@ internal sealed class SearchTool(IHubClient hub)
         [Description("hybrid, keyword, semantic or exact.")] string? mode = null,
         [Description("Hits in this answer, 1 to 50; 10 when not given.")] int? limit = null,
         [Description("The cursor of the previous answer, with the same query, to go on after it.")] string? cursor = null,
+        [Description("Whether the best hits get a second look by the reranking model; the server's choice, normally true, when not given.")] bool? rerank = null,
+        [Description("Whether words bring others that mean the same (auth, authentication); the server's choice, normally false, when not given. Try true when words find too little.")] bool? expand = null,
         [Description(FreshnessArguments.Fresh)] bool? fresh = null,
         [Description(FreshnessArguments.AtLeast)] string? atLeast = null,
         [Description("A name of your choice for this conversation (letters, digits, _ and -). Answers then note which hits that you were shown under it have changed, moved or gone since.")] string? session = null)
@@ -45,6 +47,8 @@ internal sealed class SearchTool(IHubClient hub)
                 Mode = SearchEndpoints.ParseMode(mode),
                 Limit = limit is null ? DefaultLimit : limit is >= 1 and <= MaximumLimit ? limit : throw new HubException("limit-invalid", $"The limit must be from 1 to {MaximumLimit}."),
                 Cursor = cursor,
+                Rerank = rerank,
+                Expand = expand,
                 Fresh = fresh,
                 AtLeast = atLeast,
                 Session = session,

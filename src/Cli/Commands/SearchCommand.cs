@@ -24,13 +24,27 @@ internal static class SearchCommand
         var limit = new Option<int>("--limit", "-n") { Description = "Hits to show, 1 to 200.", HelpName = "N", DefaultValueFactory = _ => 10 };
         var cursor = new Option<string?>("--cursor") { Description = "From an earlier answer's JSON, to go on after it.", HelpName = "CURSOR" };
         var explain = new Option<bool>("--explain") { Description = "Show what each score is made of." };
+        var noRerank = new Option<bool>("--no-rerank") { Description = "Leave the best hits in their first order, without a second look by the reranking model." };
+        var rerank = new Option<bool>("--rerank") { Description = "Rerank the best hits, whatever the server does by itself." };
+        var noExpand = new Option<bool>("--no-expand") { Description = "Search for the words as they are." };
+        var expand = new Option<bool>("--expand") { Description = "Search for words that mean the same as well." };
         var all = new Option<bool>("--all") { Description = "List every matching line as grep does: unranked, as they are found. Words are text, as in exact mode." };
         var freshness = new FreshnessOptions();
         var json = CommonOptions.Json();
         var data = CommonOptions.Data();
         var server = CommonOptions.Server();
-        var command = new Command("search", "Search the indexed repositories.") { query, repository, reference, language, mode, limit, cursor, explain, all, json, data, server };
+        var command = new Command("search", "Search the indexed repositories.") { query, repository, reference, language, mode, limit, cursor, explain, rerank, noRerank, expand, noExpand, all, json, data, server };
         freshness.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            foreach (var (on, off) in new[] { (rerank, noRerank), (expand, noExpand) })
+            {
+                if (result.GetValue(on) && result.GetValue(off))
+                {
+                    result.AddError($"{on.Name} and {off.Name} contradict each other; give one of them");
+                }
+            }
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var text = string.Join(' ', parsed.GetRequiredValue(query));
@@ -55,6 +69,8 @@ internal static class SearchCommand
                         Limit = parsed.GetValue(limit),
                         Cursor = parsed.GetValue(cursor),
                         Explain = parsed.GetValue(explain),
+                        Rerank = Switch(parsed, rerank, noRerank),
+                        Expand = Switch(parsed, expand, noExpand),
                     },
                     cancellationToken);
             }
@@ -77,4 +93,7 @@ internal static class SearchCommand
         });
         return command;
     }
+
+    // Null leaves it to the server.
+    private static bool? Switch(ParseResult parsed, Option<bool> on, Option<bool> off) => parsed.GetValue(on) ? true : parsed.GetValue(off) ? false : null;
 }

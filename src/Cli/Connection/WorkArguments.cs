@@ -17,7 +17,13 @@ internal sealed class WorkArguments
         HelpName = "FOLDER",
     };
 
-    private Option[] All => [noPoll, watch, accepted, notified, model];
+    private readonly Option<string?> reranker = new("--reranker")
+    {
+        Description = "The folder of a reranker of your own (docs/models.md), or 'built-in'. Kept for the data folder. Default: $LUNARHUB_RERANKER, else the one of the last time.",
+        HelpName = "FOLDER",
+    };
+
+    private Option[] All => [noPoll, watch, accepted, notified, model, reranker];
 
     public void AddTo(Command command)
     {
@@ -28,7 +34,7 @@ internal sealed class WorkArguments
     }
 
     public WorkOptions Read(ParseResult parsed)
-        => new(parsed.GetValue(accepted) ?? [], parsed.GetValue(watch), !parsed.GetValue(noPoll), parsed.GetValue(notified) ?? [], parsed.GetValue(model));
+        => new(parsed.GetValue(accepted) ?? [], parsed.GetValue(watch), !parsed.GetValue(noPoll), parsed.GetValue(notified) ?? [], parsed.GetValue(model), parsed.GetValue(reranker));
 
     /// <summary>The same options on the command line of another process.</summary>
     public IReadOnlyList<string> Forward(ParseResult parsed)
@@ -40,7 +46,11 @@ internal sealed class WorkArguments
         arguments.AddRange((parsed.GetValue(notified) ?? []).SelectMany(host => (string[])[notified.Name, host]));
 
         // Silos have working folders of their own.
-        arguments.AddRange(parsed.GetValue(model) is { } folder ? [model.Name, folder == "built-in" ? folder : Path.GetFullPath(folder)] : []);
+        foreach (var option in new[] { model, reranker })
+        {
+            arguments.AddRange(parsed.GetValue(option) is { } folder ? [option.Name, folder == "built-in" ? folder : Path.GetFullPath(folder)] : []);
+        }
+
         return arguments;
     }
 

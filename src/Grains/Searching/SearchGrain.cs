@@ -50,7 +50,7 @@ public sealed class SearchGrain(
 
         plan = await plan.WithCommitsAsync(GrainFactory, cancellationToken);
         var state = await IndexState.ReadAsync(plan, GrainFactory, time, cancellationToken);
-        var reranking = Reranking.For(request, query, rerankers.LastOrDefault(), options, time, logger);
+        var reranking = Reranking.For(request, query, rerankers, options, time, logger);
         var ranker = new Ranker(request, query, plan, GrainFactory, embedder, earlier, reranking, expanders.LastOrDefault(), options, time, logger);
         var ranking = await ReachAsync(ranker, Recall(fingerprint, cursor, state), request, cursor, fingerprint, state, cancellationToken);
         var texts = await ranking.TextsAsync(cursor.Offset, CountOn(ranking, cursor, request), request.Tokens, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LunarHub.Models.Onnx;
 using LunarHub.Models.Subtokens;
 using LunarHub.Text;
 
@@ -19,19 +20,31 @@ public sealed class HubModels : IEarlierEmbedders, IAsyncDisposable, IDisposable
     /// <param name="embedder">A model's folder, <see cref="BuiltIn"/>, or null for what was in force before.</param>
     /// <param name="mustLoad">Whether an embedder that cannot be loaded is an error; otherwise it is stood for by an <see cref="UnavailableEmbedder"/>.</param>
     /// <param name="library">ONNX Runtime's library or its folder; null for the usual places.</param>
-    /// <exception cref="HubException">The embedder cannot be loaded and must; the message names the mend.</exception>
-    public HubModels(string dataFolder, string? embedder = null, bool mustLoad = false, string? library = null)
+    /// <param name="reranker">As <paramref name="embedder"/>.</param>
+    /// <param name="rerankerMustLoad">As <paramref name="mustLoad"/>; it is stood for by an <see cref="UnavailableReranker"/>.</param>
+    /// <exception cref="HubException">A model cannot be loaded and must; the message names the mend.</exception>
+    public HubModels(string dataFolder, string? embedder = null, bool mustLoad = false, string? library = null, string? reranker = null, bool rerankerMustLoad = false)
     {
         this.library = library;
         cacheFolder = Path.Combine(dataFolder, "embeddings");
         var choice = ModelChoice.Read(dataFolder);
-        var chosen = embedder is null ? choice.Embedder : embedder == BuiltIn ? null : Path.GetFullPath(embedder);
+        var (chosen, judge) = (Chosen(embedder, choice.Embedder), Chosen(reranker, choice.Reranker));
         Embedder = Load(chosen, mustLoad);
+        try
+        {
+            Reranker = judge is null ? null : LoadReranker(judge, rerankerMustLoad);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
         known = chosen is null || Embedder is UnavailableEmbedder
             ? choice.Known
             : new Dictionary<string, string>(choice.Known, StringComparer.Ordinal) { [Embedder.ModelId] = chosen };
-        var next = choice with { Embedder = chosen, Known = known };
-        if (next.Embedder != choice.Embedder || next.Known.Count != choice.Known.Count)
+        var next = choice with { Embedder = chosen, Reranker = judge, Known = known };
+        if (next.Embedder != choice.Embedder || next.Reranker != choice.Reranker || next.Known.Count != choice.Known.Count)
         {
             next.Write(dataFolder);
         }
@@ -39,6 +52,9 @@ public sealed class HubModels : IEarlierEmbedders, IAsyncDisposable, IDisposable
 
     /// <summary>The embedder in force.</summary>
     public IEmbedder Embedder { get; }
+
+    /// <summary>The reranker that was chosen; null for the built-in one.</summary>
+    public IReranker? Reranker { get; }
 
     /// <inheritdoc/>
     public async ValueTask<IEmbedder?> FindAsync(string modelId, CancellationToken cancellationToken = default)
@@ -63,9 +79,28 @@ public sealed class HubModels : IEarlierEmbedders, IAsyncDisposable, IDisposable
                 await owned.DisposeAsync();
             }
         }
+
+        (Reranker as IDisposable)?.Dispose();
     }
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private static string? Chosen(string? named, string? before) => named is null ? before : named == BuiltIn ? null : Path.GetFullPath(named);
+
+    private IReranker LoadReranker(string folder, bool mustLoad)
+    {
+        var id = folder;
+        try
+        {
+            var read = ModelFolder.Read(folder);
+            id = read.ModelId;
+            return new OnnxReranker(read, library);
+        }
+        catch (HubException error) when (!mustLoad)
+        {
+            return new UnavailableReranker(id, error);
+        }
+    }
 
     private IEmbedder Load(string? folder, bool mustLoad)
     {

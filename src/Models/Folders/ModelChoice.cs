@@ -4,8 +4,9 @@ namespace LunarHub.Models.Folders;
 
 /// <summary>Which models a data folder was last used with: <c>models.json</c> in it. Lost, it costs the answers of earlier models' vectors until they are made anew.</summary>
 /// <param name="Embedder">The folder of the embedder in force; null for the built-in one.</param>
+/// <param name="Reranker">The folder of the reranker in force; null for the built-in one.</param>
 /// <param name="Known">Folders of embedders that were in force at some time, by the id that segments store.</param>
-public sealed record ModelChoice(string? Embedder, IReadOnlyDictionary<string, string> Known)
+public sealed record ModelChoice(string? Embedder, string? Reranker, IReadOnlyDictionary<string, string> Known)
 {
     private const string FileName = "models.json";
 
@@ -15,11 +16,11 @@ public sealed record ModelChoice(string? Embedder, IReadOnlyDictionary<string, s
     {
         try
         {
-            return JsonSerializer.Deserialize<ModelChoice>(File.ReadAllText(Path.Combine(dataFolder, FileName)), Json) is { } choice ? choice with { Known = choice.Known ?? Nothing } : new(null, Nothing);
+            return JsonSerializer.Deserialize<ModelChoice>(File.ReadAllText(Path.Combine(dataFolder, FileName)), Json) is { } choice ? choice with { Known = choice.Known ?? Nothing } : new(null, null, Nothing);
         }
         catch (Exception error) when (error is IOException or JsonException or UnauthorizedAccessException)
         {
-            return new ModelChoice(null, Nothing);
+            return new ModelChoice(null, null, Nothing);
         }
     }
 

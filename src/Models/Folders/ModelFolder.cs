@@ -61,10 +61,14 @@ public sealed partial record ModelFolder(string Path, ModelSettings Settings, st
         : settings.Dimensions is < 8 or > 8_192 ? $"dimensions is {settings.Dimensions}; from 8 to 8192"
         : settings.Threads is < 1 or > 1_024 ? $"threads is {settings.Threads}; from 1 to 1024"
         : settings.BatchTokens < 1 ? $"batchTokens is {settings.BatchTokens}; at least 1"
+        : settings.MostCandidates is < 1 or > 1_000 ? $"mostCandidates is {settings.MostCandidates}; from 1 to 1000"
+        : settings.Weight is not (>= 0 and <= 100) ? $"weight is {settings.Weight}; from 0 to 100"
+        : settings.BudgetMilliseconds is not (>= 1 and <= 60_000) ? $"budgetMilliseconds is {settings.BudgetMilliseconds}; from 1 to 60000"
         : settings.BatchInputs is < 1 or > 2_048 ? $"batchInputs is {settings.BatchInputs}; from 1 to 2048"
         : settings.MaxCharacters < 1 ? $"maxCharacters is {settings.MaxCharacters}; at least 1"
         : settings.TimeoutSeconds is not (> 0 and <= 600) ? $"timeoutSeconds is {settings.TimeoutSeconds}; more than 0, at most 600"
         : settings.Attempts is < 1 or > 10 ? $"attempts is {settings.Attempts}; from 1 to 10"
+        : settings.Runtime == ModelRuntime.Http && settings.Kind == ModelKind.Reranker ? "a reranker must be an ONNX model"
         : settings.Runtime == ModelRuntime.Http && settings.Endpoint is not { IsAbsoluteUri: true, Scheme: "http" or "https" } ? "endpoint must be the http or https URL of an embeddings API, for example https://api.openai.com/v1/embeddings"
         : settings.Runtime == ModelRuntime.Http && settings.Endpoint is { UserInfo.Length: > 0 } ? "endpoint must not hold a password; name an environment variable in apiKeyVariable"
         : settings.Runtime == ModelRuntime.Http && settings.Dimensions is null ? "a remote model needs dimensions, the length of its vectors"
@@ -73,6 +77,11 @@ public sealed partial record ModelFolder(string Path, ModelSettings Settings, st
     private static string Digest(string folder, ModelSettings settings)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        if (settings.Kind == ModelKind.Reranker)
+        {
+            Add($"{settings.Kind}\n{settings.Scores}\n");
+        }
+
         Add($"{settings.Runtime}\n{settings.Output}\n{settings.Pooling}\n{settings.Dimensions}\n{settings.QueryPrefix}\n{settings.DocumentPrefix}\n{settings.MaxTokens}");
         if (settings.Runtime == ModelRuntime.Http)
         {

@@ -11,7 +11,15 @@ public static class ModelLoader
     /// <param name="library">ONNX Runtime's library or its folder; null for the usual places.</param>
     /// <param name="cacheFolder">Where vectors of a remote model are kept; null for nowhere.</param>
     /// <exception cref="HubException">What is wrong with the model, and the mend.</exception>
-    public static QueuedEmbedder Embedder(ModelFolder folder, string? library = null, string? cacheFolder = null) => folder.Settings.Runtime == ModelRuntime.Http
-        ? new QueuedEmbedder(RemoteEmbedder.Open(folder, cacheFolder), new EmbeddingBatcherOptions { MostInputs = folder.Settings.BatchInputs, Workers = 2 })
-        : new QueuedEmbedder(new OnnxEmbedder(folder, library));
+    public static QueuedEmbedder Embedder(ModelFolder folder, string? library = null, string? cacheFolder = null)
+    {
+        if (folder.Settings.Kind != ModelKind.Embedder)
+        {
+            throw new HubException("model-invalid", $"{folder.Path} holds a reranker, not an embedder; name it with --reranker, or take \"kind\" out of its model.json");
+        }
+
+        return folder.Settings.Runtime == ModelRuntime.Http
+            ? new QueuedEmbedder(RemoteEmbedder.Open(folder, cacheFolder), new EmbeddingBatcherOptions { MostInputs = folder.Settings.BatchInputs, Workers = 2 })
+            : new QueuedEmbedder(new OnnxEmbedder(folder, library));
+    }
 }

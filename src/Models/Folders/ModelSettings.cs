@@ -2,6 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace LunarHub.Models.Folders;
 
+/// <summary>What a model is for.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ModelKind>))]
+public enum ModelKind
+{
+    [JsonStringEnumMemberName("embedder")]
+    Embedder,
+    [JsonStringEnumMemberName("reranker")]
+    Reranker,
+}
+
 /// <summary>What runs it.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ModelRuntime>))]
 public enum ModelRuntime
@@ -32,11 +42,26 @@ public enum Pooling
     Last,
 }
 
+/// <summary>How the numbers of a cross-encoder become scores from 0 to 1.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RerankScores>))]
+public enum RerankScores
+{
+    /// <summary>Each by itself, as a logit.</summary>
+    [JsonStringEnumMemberName("sigmoid")]
+    Sigmoid,
+
+    /// <summary>From the least to the most of one search: for models whose logits are all far on one side, or that give probabilities.</summary>
+    [JsonStringEnumMemberName("relative")]
+    Relative,
+}
+
 /// <summary>The <c>model.json</c> of a model's folder.</summary>
 public sealed record ModelSettings
 {
     /// <summary>Letters, digits, dots, dashes and underscores. Part of the id that segments store.</summary>
     public required string Id { get; init; }
+
+    public ModelKind Kind { get; init; } = ModelKind.Embedder;
 
     public ModelRuntime Runtime { get; init; } = ModelRuntime.Onnx;
 
@@ -46,10 +71,10 @@ public sealed record ModelSettings
     /// <summary>The tokenizer's file in the folder. Default: <c>tokenizer.json</c>.</summary>
     public string Tokenizer { get; init; } = "tokenizer.json";
 
-    /// <summary>The graph's output to read. Default: by its name, else the first.</summary>
+    /// <summary>The graph's output to read. Default: the one that fits the kind.</summary>
     public string? Output { get; init; }
 
-    /// <summary>Of the token states. An output that is one vector a text needs none. Default: mean.</summary>
+    /// <summary>Of an embedder's token states. An output that is one vector a text needs none. Default: mean.</summary>
     public Pooling Pooling { get; init; } = Pooling.Mean;
 
     /// <summary>Keep only the first so many dimensions, for models trained to allow it (Kusupati et al. 2022). Default: all. A remote model must be told, or asked once.</summary>
@@ -69,6 +94,18 @@ public sealed record ModelSettings
 
     /// <summary>Tokens, padding included, of one run; more need more memory. Default: 8,192.</summary>
     public int BatchTokens { get; init; } = 8_192;
+
+    /// <summary>The best hits that a reranker is given. Default: 50.</summary>
+    public int MostCandidates { get; init; } = 50;
+
+    /// <summary>How long a reranker may take for one search. Default: 500 ms.</summary>
+    public double BudgetMilliseconds { get; init; } = 500;
+
+    /// <summary>How a reranker's numbers become scores. Default: sigmoid.</summary>
+    public RerankScores Scores { get; init; } = RerankScores.Sigmoid;
+
+    /// <summary>How much a reranker's score of 1 adds to a hit's score; a very good hit has about 5. Default: 4.</summary>
+    public double Weight { get; init; } = 4;
 
     /// <summary>The whole URL of a remote embeddings endpoint.</summary>
     public Uri? Endpoint { get; init; }

@@ -151,5 +151,5 @@ internal sealed class OnnxEncoder : IDisposable
         }
     }
 
-    private HubException Invalid(string what) => new("model-graph-invalid", $"the graph {folder.GraphPath} is not one of a text encoder: {what}; export the model with the feature-extraction task");
+    private HubException Invalid(string what) => new("model-graph-invalid", $"the graph {folder.GraphPath} is not one of a text encoder: {what}; export the model with a feature-extraction or text-classification task");
 }

@@ -1,8 +1,8 @@
 namespace LunarHub.Models;
 
 /// <summary>
-/// A second look at the best hits of a search: query and candidate together in, one score for each candidate out. Thread-safe. One object serves all searches; it is replaced by registering another
-/// one for this interface.
+/// A second look at the best hits of a search: query and candidate together in, one score for each candidate out. Thread-safe. One object serves all searches; of several that are registered for this
+/// interface the last one is asked, and where it fails the one before.
 /// </summary>
 public interface IReranker
 {
@@ -14,6 +14,9 @@ public interface IReranker
 
     /// <summary>How much a score of 1 adds to a hit's score. The parts of a score before reranking add up to about 5 for a very good hit.</summary>
     double Weight { get; }
+
+    /// <summary>The time that the model asks for; null for the time that searches give to reranking.</summary>
+    TimeSpan? Budget => null;
 
     /// <summary>Scores the candidates.</summary>
     /// <param name="query">The query's words as they were typed, without filters.</param>

@@ -48,6 +48,19 @@ public class ToolsTests
         (await session.CallAsync("search_code", ("query", "/ab(/"))).Should().Be("query-invalid-regex: The group is not closed. (at character 4)");
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(null, null)]
+    public async Task Reranking_and_expansion_are_switched_by_arguments(bool? rerank, bool? expand)
+    {
+        await using var session = await StdioSession.StartAsync();
+
+        await session.Client.CallToolAsync("search_code", new Dictionary<string, object?> { ["query"] = "q", ["rerank"] = rerank, ["expand"] = expand });
+
+        session.Hub.Grains.Searches.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Rerank = rerank, Expand = expand });
+    }
+
     [Fact]
     public async Task A_hit_in_the_history_names_its_commit_and_its_subject()
     {

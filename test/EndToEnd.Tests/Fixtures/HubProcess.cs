@@ -8,7 +8,7 @@ namespace LunarHub.EndToEnd.Tests.Fixtures;
 public sealed class HubProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-    private static readonly string[] Inherited = ["LUNARHUB_DATA", "LUNARHUB_SERVER", "LUNARHUB_API_KEY", "LUNARHUB_MODEL", "LUNARHUB_ONNXRUNTIME", "GIT_DIR", "GIT_WORK_TREE", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+    private static readonly string[] Inherited = ["LUNARHUB_DATA", "LUNARHUB_SERVER", "LUNARHUB_API_KEY", "LUNARHUB_MODEL", "LUNARHUB_RERANKER", "LUNARHUB_ONNXRUNTIME", "GIT_DIR", "GIT_WORK_TREE", "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
     private readonly Process process;
     private readonly TestFolder home = new();

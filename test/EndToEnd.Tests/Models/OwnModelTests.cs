@@ -15,6 +15,7 @@ public sealed class OwnModelTests : IDisposable
     private static readonly Dictionary<string, string> Environment = new() { ["LUNARHUB_ONNXRUNTIME"] = Path.Combine(Checkout.Folder, "artifacts", "onnxruntime") };
 
     private readonly TestFolder folder = new();
+    private int models;
 
     public void Dispose() => folder.Dispose();
 
@@ -80,18 +81,62 @@ public sealed class OwnModelTests : IDisposable
         var good = await HubProcess.RunInAsync(null, Environment, "models", "check", model);
         good.Output.Should().Contain("tiny-").And.Contain("16 dimensions");
         good.ExitCode.Should().Be(0);
+        var reranker = await HubProcess.RunInAsync(null, Environment, "models", "check", MakeModel(EncoderGraph.Overlap(), """{"id":"cross","kind":"reranker","maxTokens":64,"mostCandidates":7,"budgetMilliseconds":60000}"""));
+        reranker.Output.Should().Contain("cross-").And.Contain("scored 7 of 7");
         var missing = await HubProcess.RunInAsync(null, new Dictionary<string, string> { ["LUNARHUB_ONNXRUNTIME"] = folder["nothing"] }, "models", "check", model);
         missing.ExitCode.Should().Be(1);
         missing.Errors.Should().Contain("hub models install-onnx");
     }
 
+    [Fact]
+    public async Task A_reranker_of_ones_own_orders_the_best_hits_and_where_it_fails_the_built_in_one_does()
+    {
+        const string Query = "how are the segments of a shard merged";
+        var filler = string.Concat(Enumerable.Repeat("def pad(): pass\n", 3));
+        using var source = GitFixture.Of(files => files
+            .Text("often.py", $"def segments():\n    return shard.segments\n{filler}")
+            .Text("asked.py", $"def join():\n    # how are the segments of a shard merged\n    return None\n{filler}"));
+        var model = MakeModel(EncoderGraph.Overlap(), """{"id":"cross","kind":"reranker","maxTokens":64,"weight":50,"budgetMilliseconds":60000,"scores":"relative"}""");
+        var data = folder["data"];
+        await using (var server = await HubServer.StartWithAsync(data, Environment, "--reranker", model))
+        {
+            await server.IndexAsync(source.Folder);
+            var answer = await server.SearchAsync(new SearchBody { Query = Query, Explain = true });
+
+            answer.Partial.Should().BeFalse(string.Join('\n', answer.Missing));
+            var best = answer.Hits[0];
+            best.Path.Should().Be("asked.py");
+            best.Signals!.Should().ContainSingle(signal => signal.Name == "rerank").Which.Contribution.Should().Be(50);
+            best.Signals!.Sum(signal => signal.Contribution).Should().BeApproximately(best.Score, 1e-6);
+            var without = await HubProcess.RunInAsync(null, Environment, "search", Query, "--no-rerank", "--explain", "--server", server.Url.ToString());
+            without.Output.Should().Contain("asked.py").And.NotContain("rerank");
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(model, "model.onnx"), "no graph");
+        await using (var server = await HubServer.StartWithAsync(data, Environment))
+        {
+            var answer = await server.SearchAsync(new SearchBody { Query = Query, Explain = true });
+            answer.Hits.Should().NotBeEmpty();
+            answer.Hits[0].Signals!.Should().Contain(signal => signal.Name == "rerank");
+            answer.Missing.Should().ContainSingle().Which.Should().Contain("model.onnx cannot be loaded").And.Contain("alignment-").And.Contain("did it instead");
+        }
+
+        var doctor = await HubProcess.RunInAsync(null, Environment, "doctor", "--data", data);
+        doctor.Output.Should().Contain("FAIL reranker").And.Contain("model.onnx cannot be loaded");
+        var refused = await HubProcess.RunInAsync(null, Environment, "up", "--no-index", "--port", "0", "--data", data, "--reranker", model);
+        refused.ExitCode.Should().Be(1);
+        refused.Errors.Should().Contain("model.onnx cannot be loaded").And.NotContain("   at ");
+    }
+
     private static Task<SearchResult> Search(HubServer server, SearchMode mode = SearchMode.Semantic) => server.SearchAsync(new SearchBody { Query = "move ledger to parcel", Mode = mode });
 
-    private string MakeModel()
+    private string MakeModel() => MakeModel(EncoderGraph.Encoder(Shape), """{"id":"tiny","maxTokens":64}""");
+
+    private string MakeModel(byte[] graph, string settings)
     {
-        var model = Directory.CreateDirectory(folder["model"]).FullName;
-        File.WriteAllBytes(Path.Combine(model, "model.onnx"), EncoderGraph.Encoder(Shape));
-        File.WriteAllText(Path.Combine(model, "model.json"), """{"id":"tiny","maxTokens":64}""");
+        var model = Directory.CreateDirectory(folder[$"model-{models++}"]).FullName;
+        File.WriteAllBytes(Path.Combine(model, "model.onnx"), graph);
+        File.WriteAllText(Path.Combine(model, "model.json"), settings);
         File.Copy(Path.Combine(Checkout.Folder, "test", "Models.Tests", "Tokenizers", "References", "bert-uncased.tokenizer.json"), Path.Combine(model, "tokenizer.json"));
         return model;
     }

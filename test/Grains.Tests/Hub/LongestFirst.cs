@@ -11,6 +11,10 @@ public sealed class LongestFirst : IReranker
 
     public double Weight => 100;
 
+    public TimeSpan? Budget { get; set; }
+
+    public List<TimeSpan> Budgets { get; } = [];
+
     public Exception? Failure { get; set; }
 
     public int MostLookedAt { get; set; } = 50;
@@ -20,6 +24,7 @@ public sealed class LongestFirst : IReranker
     public ValueTask<float[]> ScoreAsync(string query, IReadOnlyList<RerankCandidate> candidates, TimeSpan budget, CancellationToken cancellationToken = default)
     {
         Calls.Add((query, candidates));
+        Budgets.Add(budget);
         return Failure is null
             ? ValueTask.FromResult(candidates.Take(MostLookedAt).Select(candidate => Math.Min(1, candidate.Text.Length / 1_000f)).ToArray())
             : ValueTask.FromException<float[]>(Failure);

@@ -83,6 +83,34 @@ public sealed class RerankingTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_the_last_model_fails_the_one_before_is_asked_and_the_answer_says_so()
+    {
+        var other = new LongestFirst { Failure = new HubException("model-graph-invalid", "the graph of cross-1 is damaged; export it again") };
+        await using var hub = await StartAsync(other);
+
+        var answer = await hub.SearchAsync("quixotic zephyr");
+        other.Failure = null;
+        var mended = await hub.SearchAsync("quixotic zephyr");
+
+        answer.Hits[0].Path.Should().Be("long.txt");
+        answer.Missing.Should().Equal("reranking: the graph of cross-1 is damaged; export it again; the model longest-1 did it instead");
+        mended.Missing.Should().BeEmpty();
+        other.Calls.Should().HaveCount(2);
+        reranker.Calls.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_model_is_given_the_time_that_it_asks_for()
+    {
+        reranker.Budget = TimeSpan.FromSeconds(77);
+        await using var hub = await StartAsync();
+
+        await hub.SearchAsync("quixotic zephyr");
+
+        reranker.Budgets.Should().Equal(TimeSpan.FromSeconds(77));
+    }
+
+    [Fact]
     public async Task What_the_model_had_no_time_for_keeps_its_first_score_and_the_answer_says_so()
     {
         await using var hub = await StartAsync();
@@ -94,11 +122,18 @@ public sealed class RerankingTests : IDisposable
         answer.Missing.Should().ContainSingle().Which.Should().StartWith("reranking: the model longest-1 looked at 1 of the best 3 hits");
     }
 
-    private async Task<TestHub> StartAsync()
+    private async Task<TestHub> StartAsync(IReranker? other = null)
     {
         repository.Write("short.txt", "quixotic zephyr\n").Write("middle.txt", "quixotic blue zephyr and other words\n")
             .Write("long.txt", "zephyr" + string.Concat(Enumerable.Repeat(" padding", 60)) + "\n").Commit();
-        var hub = await TestHub.StartAsync(data.Path, services: services => services.AddSingleton<IReranker>(reranker));
+        var hub = await TestHub.StartAsync(data.Path, services: services =>
+        {
+            services.AddSingleton<IReranker>(reranker);
+            if (other is not null)
+            {
+                services.AddSingleton(other);
+            }
+        });
         await hub.AddAsync(repository);
         return hub;
     }

@@ -91,6 +91,50 @@ public sealed class HubModelsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reranker_is_chosen_kept_and_given_up_beside_the_embedder()
+    {
+        var folder = MakeReranker();
+        string id;
+        await using (var chosen = OpenReranker(folder))
+        {
+            id = chosen.Reranker!.ModelId;
+            id.Should().StartWith("cross-");
+            chosen.Embedder.Should().BeSameAs(SubtokenEmbedder.BuiltIn);
+        }
+
+        await using (var kept = Open(Make(1)))
+        {
+            kept.Reranker!.ModelId.Should().Be(id);
+        }
+
+        await using (var back = OpenReranker(HubModels.BuiltIn))
+        {
+            back.Reranker.Should().BeNull();
+            back.Embedder.ModelId.Should().StartWith("tiny-");
+        }
+
+        await using var after = Open(null);
+        after.Reranker.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_broken_reranker_stops_a_start_that_names_it_and_otherwise_says_so_at_every_call()
+    {
+        var folder = MakeReranker();
+        await using (OpenReranker(folder))
+        {
+        }
+
+        File.WriteAllBytes(Path.Combine(folder, "model.onnx"), [1, 2, 3]);
+        FluentActions.Invoking(() => OpenReranker(folder, mustLoad: true)).Should().Throw<HubException>().Where(error => error.Code == "model-graph-invalid");
+        FluentActions.Invoking(() => OpenReranker(Make(1), mustLoad: true)).Should().Throw<HubException>().WithMessage("*an embedder, not a reranker*--model*");
+        FluentActions.Invoking(() => new HubModels(data, folder, mustLoad: true, ModelFixture.Library)).Should().Throw<HubException>().WithMessage("*a reranker, not an embedder*--reranker*");
+        await using var broken = Open(null);
+        broken.Reranker.Should().BeOfType<UnavailableReranker>().Which.ModelId.Should().StartWith("cross-");
+        (await FluentActions.Awaiting(async () => await broken.Reranker!.ScoreAsync("x", [], TimeSpan.FromSeconds(1))).Should().ThrowAsync<HubException>()).Which.Code.Should().Be("model-graph-invalid");
+    }
+
+    [Fact]
     public async Task A_damaged_choice_is_no_choice()
     {
         File.WriteAllText(Path.Combine(data, "models.json"), "{\"embedder\":");
@@ -99,6 +143,10 @@ public sealed class HubModelsTests : IDisposable
     }
 
     private string Make(int seed) => models.Make(EncoderGraph.Encoder(ModelFixture.Tiny, seed));
+
+    private string MakeReranker() => models.Make(EncoderGraph.Overlap(), """{"id":"cross","kind":"reranker","maxTokens":64}""");
+
+    private HubModels OpenReranker(string folder, bool mustLoad = false) => new(data, library: ModelFixture.Library, reranker: folder, rerankerMustLoad: mustLoad);
 
     private HubModels Open(string? folder) => new(data, folder, mustLoad: false, ModelFixture.Library);
 

@@ -22,6 +22,11 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("""{"id":"a","runtime":"http","dimensions":8}""", "endpoint must be")]
     [InlineData("""{"id":"a","runtime":"http","dimensions":8,"endpoint":"https://me:secret@host/v1"}""", "must not hold a password")]
     [InlineData("""{"id":"a","runtime":"http","endpoint":"https://host/v1"}""", "needs dimensions")]
+    [InlineData("""{"id":"a","kind":"reranker","mostCandidates":0}""", "mostCandidates is 0")]
+    [InlineData("""{"id":"a","kind":"reranker","weight":-1}""", "weight is -1")]
+    [InlineData("""{"id":"a","kind":"reranker","budgetMilliseconds":0}""", "budgetMilliseconds is 0")]
+    [InlineData("""{"id":"a","kind":"judge"}""", "model.json is not valid")]
+    [InlineData("""{"id":"a","runtime":"http","kind":"reranker","endpoint":"https://host/v1"}""", "a reranker must be")]
     public void A_wrong_setting_is_named(string settings, string named)
         => FluentActions.Invoking(() => models.Read([1], settings)).Should().Throw<HubException>().Where(error => error.Code == "model-invalid" && !error.Message.Contains("secret")).WithMessage($"*{named}*");
 
@@ -38,6 +43,7 @@ public sealed class ModelFolderTests : IDisposable
         models.Read([1, 2, 4], """{"id":"a"}""").ModelId.Should().NotBe(first.ModelId);
         models.Read([1, 2, 3], """{"id":"a","queryPrefix":"q: "}""").ModelId.Should().NotBe(first.ModelId);
         models.Read([1, 2, 3], """{"id":"a","pooling":"cls"}""").ModelId.Should().NotBe(first.ModelId);
+        models.Read([1, 2, 3], """{"id":"a","kind":"reranker"}""").ModelId.Should().NotBe(first.ModelId);
         models.Read([1, 2, 3], """{"id":"a"}""", "bert-cased").ModelId.Should().NotBe(first.ModelId);
         File.WriteAllText(Path.Combine(first.Path, "README.md"), "about it");
         ModelFolder.Read(first.Path).ModelId.Should().Be(first.ModelId);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using LunarHub.Git;
 using LunarHub.Grains.Storage;
-using LunarHub.Text;
 using Microsoft.Extensions.Logging;
 using Orleans;
 
@@ -79,7 +78,7 @@ internal sealed partial class SharedContents(IndexJob job, HeldShards shards, IS
         {
             return (await grains.GetGrain<IShardGrain>(shard.Key).FindMissingAsync(sample, cancellationToken)).Length;
         }
-        catch (HubException error)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             LogNotShared(job.RepositoryId, shard.Key, error.Message);
             return sample.Length;
@@ -106,9 +105,9 @@ internal sealed partial class SharedContents(IndexJob job, HeldShards shards, IS
             LogShared(job.RepositoryId, found.Count, source.Key);
             return work with { Present = present, Missing = [.. work.Missing.Where(entry => !found.Contains(new DocumentId(entry.Path, entry.ObjectId)))] };
         }
-        catch (HubException error)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            // Then they are read from Git, as ever.
+            // Then they are read from Git, as ever; a run must not fail for another repository's shard.
             LogNotShared(job.RepositoryId, source.Key, error.Message);
             return work;
         }

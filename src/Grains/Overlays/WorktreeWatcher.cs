@@ -12,7 +12,8 @@ internal sealed partial class WorktreeWatcher : IDisposable
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    // A build writes for minutes into folders that Git ignores: looks must not take a processor for that long.
+    // A build writes for minutes into folders that Git ignores: looks must not take a processor for that long, and so rest for up to twice the time that they take.
+    private const int MostBusy = 2;
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(1);
 
     private readonly Channel<bool> changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -103,6 +104,7 @@ internal sealed partial class WorktreeWatcher : IDisposable
 
     private async Task TellAsync(Func<Task> changed)
     {
+        var busy = 0;
         try
         {
             while (await changes.Reader.WaitToReadAsync(stop.Token))
@@ -120,7 +122,9 @@ internal sealed partial class WorktreeWatcher : IDisposable
                     LogNotTold(error, folder);
                 }
 
-                var rest = 2 * time.GetElapsedTime(began);
+                // An edit that comes after the look is looked at when it comes; one that came during it has to wait.
+                busy = changes.Reader.TryPeek(out _) ? Math.Min(busy + 1, MostBusy) : 0;
+                var rest = busy * time.GetElapsedTime(began);
                 await Task.Delay(rest < LongestRest ? rest : LongestRest, time, stop.Token);
             }
         }

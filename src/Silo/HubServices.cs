@@ -32,7 +32,7 @@ internal static class HubServices
 
         // Made by a factory so that the container closes it, after the hosted services that use it have stopped.
         services.AddSingleton(_ => layout);
-        services.AddSingleton<ISegmentStore, FolderSegmentStore>();
+        services.TryAddSingleton<ISegmentStore, FolderSegmentStore>();
         services.AddSingleton(options.Indexing);
         services.AddSingleton(provider => new IoBudget(options.Indexing.MergeBytesPerSecond, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(options.Search);

@@ -15,6 +15,10 @@ namespace LunarHub.Cli.Commands;
 /// <summary><c>hub up</c>: start the server, index what is named, show that it answers, and serve until stopped.</summary>
 internal static class UpCommand
 {
+    private const int MostTries = 10;
+
+    private static readonly TimeSpan BeforeAgain = TimeSpan.FromSeconds(1);
+
     public static Command Create()
     {
         var sources = Sources();
@@ -96,7 +100,7 @@ internal static class UpCommand
             var added = new List<string>();
             foreach (var source in sources)
             {
-                added.Add((await hub.AddRepositoryAsync(new AddRepositoryBody { Source = source }, cancellationToken)).Id);
+                added.Add((await PatientlyAsync(() => hub.AddRepositoryAsync(new AddRepositoryBody { Source = source }, cancellationToken), cancellationToken)).Id);
             }
 
             var views = await IndexingView.FollowAsync(hub, added, cancellationToken);
@@ -106,6 +110,22 @@ internal static class UpCommand
         catch (HubException error) when (error.Code is "auth-required" or "auth-invalid")
         {
             AnsiConsole.MarkupLine("[yellow]This server needs an API key, and LUNARHUB_API_KEY holds none that it knows; nothing was added.[/]");
+        }
+    }
+
+    // Silos that have only just come up on a busy machine may not reach each other or Redis at once; a repository added twice is added once.
+    private static async Task<T> PatientlyAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await ask();
+            }
+            catch (HubException error) when (error.Code is "state-unavailable" or "grain-unavailable" && tries < MostTries)
+            {
+                await Task.Delay(BeforeAgain, cancellationToken);
+            }
         }
     }
 

@@ -63,9 +63,10 @@ public sealed class DataLayout : IDisposable
         var path = Path.Combine(folder, "lock");
         try
         {
-            if (!exclusive && !File.Exists(path))
+            if (!exclusive)
             {
-                using var created = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
+                // Made where it is not there, and a folder that cannot be written is found out now.
+                using var writable = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
             }
 
             return exclusive

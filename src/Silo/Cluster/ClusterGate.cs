@@ -18,7 +18,7 @@ internal sealed partial class ClusterGate(ConfigurationOptions redis, ClusterOpt
     public const int MessageVersion = 1;
 
     // How long one silo of a first start may take to name the cluster while others wait.
-    private static readonly TimeSpan FirstStart = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FirstStart = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly string address = RedisAddress.Describe(redis);
@@ -26,6 +26,9 @@ internal sealed partial class ClusterGate(ConfigurationOptions redis, ClusterOpt
     private string IdentityKey => $"{options.ServiceId}/lunarhub/cluster";
 
     private string VersionKey => $"{options.ServiceId}/lunarhub/messages";
+
+    /// <summary>The file by which a data folder names its cluster.</summary>
+    public static string MarkerIn(DataLayout layout) => Path.Combine(layout.Folder, "cluster-id.json");
 
     /// <exception cref="HubException"><c>redis-unreachable</c>, <c>redis-auth</c>, <c>cluster-mismatch</c>, <c>cluster-version</c>.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -81,11 +84,12 @@ internal sealed partial class ClusterGate(ConfigurationOptions redis, ClusterOpt
     // The folder and Redis name each other from the first start on. Either of them alone means that the other was lost or is the wrong one, unless that first start is under way.
     private async Task CheckIdentityAsync(IDatabase database, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(layout.Folder, "cluster-id.json");
-        var started = time.GetTimestamp();
+        var path = MarkerIn(layout);
+        long? alone = null;
         while (true)
         {
-            var (folder, state) = (await ReadAsync(path, cancellationToken), (string?)await database.StringGetAsync(IdentityKey));
+            var state = (string?)await database.StringGetAsync(IdentityKey);
+            var folder = await ReadAsync(path, cancellationToken);
             if (folder is null && state is null)
             {
                 await NameAsync(database, path, cancellationToken);
@@ -94,7 +98,7 @@ internal sealed partial class ClusterGate(ConfigurationOptions redis, ClusterOpt
             {
                 return;
             }
-            else if ((folder is not null && state is not null) || time.GetElapsedTime(started) > FirstStart)
+            else if ((folder is not null && state is not null) || (alone is { } since && time.GetElapsedTime(since) > FirstStart))
             {
                 throw new HubException("cluster-mismatch", folder is null
                     ? $"the data folder {layout.Folder} is not the one that the cluster at {address} shares: it lacks cluster-id.json; name the shared folder, or, if that was lost for good, write {JsonSerializer.Serialize(new Marker(state!))} to {path}"
@@ -102,6 +106,7 @@ internal sealed partial class ClusterGate(ConfigurationOptions redis, ClusterOpt
             }
             else
             {
+                alone ??= time.GetTimestamp();
                 await Task.Delay(Pause, time, cancellationToken);
             }
         }

@@ -11,6 +11,7 @@ using Orleans.Dashboard;
 using Orleans.Hosting;
 using Orleans.Metadata;
 using Orleans.Providers;
+using Orleans.Runtime;
 using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 using StackExchange.Redis;
@@ -48,9 +49,11 @@ public static class LunarHubServiceCollectionExtensions
                 .AddIncomingGrainCallFilter<StateFailureFilter>()
                 .AddPlacementDirector<ShardPlacement, ShardPlacementDirector>()
                 .AddDashboard();
+            silo.Services.AddSingleton<IFatalErrorHandler, LastWord>();
             silo.Services.AddGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, static (provider, _) => new PatientGrainStorage(provider.GetRequiredKeyedService<IGrainStorage>(RedisStorage)));
         });
         services.AddSingleton<ShardPlans>().AddSingleton<IGrainPropertiesProvider, ShardPlacementProperties>().AddSingleton<IClusterStatus, OrleansClusterStatus>();
+        services.AddSingleton<ISegmentStore, SharedSegmentStore>();
         HubServices.Add(services, options, layout);
         services.AddHostedService<ClusterWatch>();
         return services;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LunarHub.Grains;
 using LunarHub.Grains.Shards;
+using LunarHub.Text;
 using Orleans;
 using Orleans.Runtime;
 
@@ -15,8 +16,21 @@ internal sealed class OrleansClusterStatus(IGrainFactory grains, ClusterOptions 
     public async Task<ClusterState> ReadAsync(CancellationToken cancellationToken = default)
     {
         var management = grains.GetGrain<IManagementGrain>(0);
-        var hosts = Newest(await management.GetDetailedHosts().WaitAsync(cancellationToken));
+        var hosts = Newest(await ListAsync(management, cancellationToken));
         return new ClusterState("cluster", options.ClusterId, [.. await Task.WhenAll(hosts.Select(host => DescribeAsync(management, host, cancellationToken)))]);
+    }
+
+    // The silo that is asked reads the table anew.
+    private static async Task<MembershipEntry[]> ListAsync(IManagementGrain management, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await management.GetDetailedHosts().WaitAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or OrleansException))
+        {
+            throw new HubException("state-unavailable", "Redis, which keeps the list of silos, does not answer them.", error);
+        }
     }
 
     private static async Task<SiloState> DescribeAsync(IManagementGrain management, MembershipEntry host, CancellationToken cancellationToken)

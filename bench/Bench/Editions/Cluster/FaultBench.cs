@@ -180,6 +180,7 @@ internal static class FaultBench
         ]);
         report.AddData("answers", new { answers.Count, Failed = answers.Count(answer => !answer.Ok), Partial = answers.Count(answer => answer.Partial) });
         report.AddData("latency", times);
+        report.AddData("longestWithoutWholeAnswer", Gaps(answers, answer => answer.Ok && !answer.Partial).Max(gap => gap.Seconds));
         report.AddData("outages", Gaps(answers, answer => answer.Ok).Where(gap => gap.Seconds > 1).Select(gap => new { gap.At, gap.Seconds }));
         report.AddData("pushes", new { acknowledged, refused, lost });
         report.AddData("secondsToFullStrength", back);

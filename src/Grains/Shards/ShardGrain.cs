@@ -165,13 +165,14 @@ public sealed partial class ShardGrain(
         var matches = await Task.Run(() => refs.Select(reference => snapshot.Search(search.ToQuery(query, reference.Ref, today) with { Late = late.Token }, cancellationToken)).ToList(), cancellationToken);
         return findings with
         {
-            Candidates = [.. matches.SelectMany((found, i) => found.Candidates.Select(candidate => candidate.ToMessage(refs[i].Ref))).DistinctBy(candidate => candidate.Id)],
+            Candidates = [.. matches.SelectMany((found, i) => found.Candidates.Select(candidate => candidate.ToMessage(refs[i].Ref, found.NewestChange))).DistinctBy(candidate => candidate.Id)],
             Matches = matches.Sum(found => found.Total),
             // What two refs share is counted twice.
             MatchesAreExact = matches is [{ TotalIsExact: true }],
             VectorsMissing = matches.Exists(found => found.VectorsMissing),
             ChangesMissing = matches.Exists(found => found.ChangesMissing),
             IsCut = matches.Exists(found => found.IsCutAt(search.Limit)),
+            NewestChange = matches.Max(found => found.NewestChange),
             IsPartial = matches.Exists(found => found.IsPartial),
             Expansions = [.. matches.SelectMany(found => found.Expansions).Select(expansion => new ExpandedWord(expansion.Word, expansion.Terms, expansion.IsMend))],
         };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
 using LunarHub.Search.Matching;
 using LunarHub.Search.Storage;
@@ -16,11 +17,13 @@ internal sealed class SnippetBuilder
     public const int MaxLineLength = 400;
 
     private readonly HashSet<string> words;
+    private readonly FirstLetters first;
     private readonly IReadOnlyList<TextPattern> patterns;
 
     public SnippetBuilder(ParsedQuery query, SearchMode mode)
     {
         words = mode == SearchMode.Exact ? [] : [.. Terms.Of(query.FreeText).Where(IsWorthMarking).Select(term => term.Text)];
+        first = new FirstLetters(words);
         patterns = MatchPlan.For(query, mode, [], repository: null, changes: null).Patterns;
     }
 
@@ -61,7 +64,7 @@ internal sealed class SnippetBuilder
         var marks = new List<TextMatch>();
         if (words.Count > 0)
         {
-            var sink = new MarkSink { Words = words.GetAlternateLookup<ReadOnlySpan<char>>(), Marks = marks };
+            var sink = new MarkSink { Words = words.GetAlternateLookup<ReadOnlySpan<char>>(), First = first, Marks = marks };
             IdentifierTokenizer.Tokenize(text, ref sink);
         }
 
@@ -154,10 +157,10 @@ internal sealed class SnippetBuilder
     private static int AppendLine(string text, TextMatch line, List<TextMatch> marks, StringBuilder snippet, ImmutableArray<(int, int)>.Builder highlights)
     {
         var (start, end) = (line.Start, line.Start + line.Length);
-        var inside = marks.Where(mark => mark.Start < end && mark.Start + mark.Length > start).ToList();
+        var inside = Inside(marks, start, end);
         if (line.Length > MaxLineLength)
         {
-            var centre = inside.Count > 0 ? inside[0].Start : start;
+            var centre = inside.Length > 0 ? inside[0].Start : start;
             start = Math.Max(start, Math.Min(centre - (MaxLineLength / 4), end - MaxLineLength));
             end = start + MaxLineLength;
             start += char.IsLowSurrogate(text[start]) ? 1 : 0;
@@ -178,14 +181,34 @@ internal sealed class SnippetBuilder
         return start;
     }
 
+    // Marks are in order and do not overlap.
+    private static ReadOnlySpan<TextMatch> Inside(List<TextMatch> marks, int start, int end)
+    {
+        var all = CollectionsMarshal.AsSpan(marks);
+        var first = 0;
+        while (first < all.Length && all[first].Start + all[first].Length <= start)
+        {
+            first++;
+        }
+
+        var after = first;
+        while (after < all.Length && all[after].Start < end)
+        {
+            after++;
+        }
+
+        return all[first..after];
+    }
+
     private ref struct MarkSink : ITokenSink
     {
         public HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Words;
+        public FirstLetters First;
         public List<TextMatch> Marks;
 
         public readonly void Add(scoped Span<char> folded, int start, int length, TokenKind kind)
         {
-            if (Words.Contains(folded[..Terms.Normalise(folded, kind)]))
+            if (First.MayBegin(folded[0]) && Words.Contains(folded[..Terms.Normalise(folded, kind)]))
             {
                 Marks.Add(new TextMatch(start, length));
             }

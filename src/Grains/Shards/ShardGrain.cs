@@ -19,7 +19,7 @@ namespace LunarHub.Grains.Shards;
 /// </summary>
 [KeepAlive]
 public sealed partial class ShardGrain(
-    ISegmentStore store, CodeHighlighter highlighter, IoBudget budget, VectorUpkeep vectors, OpenShards openShards, TimeProvider time, ILogger<ShardGrain> logger)
+    ISegmentStore store, CodeHighlighter highlighter, IoBudget budget, VectorUpkeep vectors, OpenShards openShards, HotCache hot, TimeProvider time, ILogger<ShardGrain> logger)
     : Grain, IShardGrain
 {
     private ShardIndex? index;
@@ -50,7 +50,7 @@ public sealed partial class ShardGrain(
         try
         {
             folder = await store.OpenAsync(address, cancellationToken);
-            index = await Task.Run(() => ShardIndex.Open(folder), cancellationToken);
+            index = await Task.Run(() => ShardIndex.Open(folder, hot), cancellationToken);
             foreach (var problem in index.Problems)
             {
                 LogProblem(Key, problem);

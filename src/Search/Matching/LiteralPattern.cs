@@ -15,7 +15,7 @@ internal sealed class LiteralPattern : TextPattern
     private SearchValues<string>? finder;
 
     public LiteralPattern(string literal, bool ignoreCase)
-        : base(ignoreCase)
+        : base($"{(ignoreCase ? 'l' : 'L')}{literal}", ignoreCase)
     {
         this.literal = literal;
         utf8Literal = Encoding.UTF8.GetBytes(literal);

@@ -17,7 +17,7 @@ internal sealed class RegexPattern : TextPattern
     private readonly List<int> scratch = [];
 
     public RegexPattern(string pattern, bool ignoreCase)
-        : base(ignoreCase)
+        : base($"{(ignoreCase ? 'r' : 'R')}{pattern}", ignoreCase)
     {
         regex = RegexCheck.Compile(pattern, ignoreCase);
         var sets = RegexLiterals.Required(pattern);

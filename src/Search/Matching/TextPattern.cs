@@ -7,7 +7,7 @@ namespace LunarHub.Search.Matching;
 internal readonly record struct TextMatch(int Start, int Length);
 
 /// <summary>One exact condition, ready to run: narrows documents by trigrams, then finds its matches line by line. Not thread-safe.</summary>
-internal abstract class TextPattern(bool ignoreCase)
+internal abstract class TextPattern(string identity, bool ignoreCase)
 {
     // Borrowing a buffer costs more than to decode an ordinary line.
     private const int OrdinaryLine = 1024;
@@ -16,6 +16,9 @@ internal abstract class TextPattern(bool ignoreCase)
     private readonly char[] ordinary = new char[OrdinaryLine];
 
     public bool IgnoreCase => ignoreCase;
+
+    /// <summary>Patterns with the same one find the same.</summary>
+    public string Identity => identity;
 
     /// <summary>Ends a search within a file; looked at line by line where a line may take long.</summary>
     public CancellationToken Cancellation { get; set; }

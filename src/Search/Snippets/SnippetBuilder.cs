@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
+using LunarHub.Search.Caching;
 using LunarHub.Search.Matching;
 using LunarHub.Search.Storage;
 using LunarHub.Text;
@@ -17,21 +18,32 @@ internal sealed class SnippetBuilder
     public const int MaxLineLength = 400;
 
     private readonly HashSet<string> words;
-    private readonly FirstLetters first;
+    private readonly FirstLetters firstLetters;
+    private readonly string identity;
     private readonly IReadOnlyList<TextPattern> patterns;
 
     public SnippetBuilder(ParsedQuery query, SearchMode mode)
     {
         words = mode == SearchMode.Exact ? [] : [.. Terms.Of(query.FreeText).Where(IsWorthMarking).Select(term => term.Text)];
-        first = new FirstLetters(words);
+        firstLetters = new FirstLetters(words);
         patterns = MatchPlan.For(query, mode, [], repository: null, changes: null).Patterns;
+
+        // All that decides where marks are, and so which lines are cut.
+        identity = string.Join('\0', words.Order(StringComparer.Ordinal).Select(word => $"w{word}").Concat(patterns.Select(pattern => pattern.Identity)));
     }
 
     public HitText Build(Segment segment, int chunk)
     {
+        var key = new HotKey(segment, HotKind.Snippets, identity, chunk);
+        if (segment.Hot.Get<HotSnippet>(key) is { } kept)
+        {
+            return kept.Text;
+        }
+
         ref readonly var record = ref segment.Chunks[chunk];
-        var text = Encoding.UTF8.GetString(segment.TextOf(record));
-        return Build(text, record.StartLine);
+        var made = Build(Encoding.UTF8.GetString(segment.TextOf(record)), record.StartLine);
+        segment.Hot.Put(key, new HotSnippet(made, identity.Length));
+        return made;
     }
 
     /// <param name="text">The chunk's text.</param>
@@ -64,7 +76,7 @@ internal sealed class SnippetBuilder
         var marks = new List<TextMatch>();
         if (words.Count > 0)
         {
-            var sink = new MarkSink { Words = words.GetAlternateLookup<ReadOnlySpan<char>>(), First = first, Marks = marks };
+            var sink = new MarkSink { Words = words.GetAlternateLookup<ReadOnlySpan<char>>(), First = firstLetters, Marks = marks };
             IdentifierTokenizer.Tokenize(text, ref sink);
         }
 

@@ -47,6 +47,9 @@ internal sealed class Segment
 
     public SegmentMeta Meta { get; }
 
+    /// <summary>Where what searches find out of the segment is kept; set before its first search.</summary>
+    public HotCache Hot { get; set; } = HotCache.None;
+
     /// <summary>What was found out of the documents' letters so far.</summary>
     public DocumentLetters FoldedLetters { get; }
 

@@ -40,6 +40,10 @@ public sealed class OpenShards : IDisposable
 
     public void Dispose() => meter.Dispose();
 
+    internal void Add(string key, ShardIndex shard) => shards[key] = shard;
+
+    internal void Remove(string key) => shards.TryRemove(key, out _);
+
     private static IEnumerable<Measurement<long>> Lookups(HotCache hot)
     {
         foreach (var kind in Enum.GetValues<HotKind>())
@@ -50,8 +54,4 @@ public sealed class OpenShards : IDisposable
             yield return new Measurement<long>(misses, name, new KeyValuePair<string, object?>("outcome", "miss"));
         }
     }
-
-    internal void Add(string key, ShardIndex shard) => shards[key] = shard;
-
-    internal void Remove(string key) => shards.TryRemove(key, out _);
 }

@@ -20,15 +20,17 @@ public sealed class ShardIndex : IDisposable
     private readonly Lock swapping = new();
     private readonly ChangeLog changes;
     private readonly ShardOwnership ownership;
+    private readonly HotCache hot;
     private ShardState state;
     private ImmutableArray<ShardProblem> problems;
     private bool disposed;
 
-    private ShardIndex(string folder, ShardOwnership ownership, ShardState state, ImmutableArray<string> problems)
+    private ShardIndex(string folder, ShardOwnership ownership, ShardState state, ImmutableArray<string> problems, HotCache hot)
     {
         this.folder = folder;
         this.ownership = ownership;
         this.state = state;
+        this.hot = hot;
         changes = new ChangeLog(folder);
         this.problems = [.. problems.Select(problem => new ShardProblem(state.Generation, problem))];
     }
@@ -55,8 +57,9 @@ public sealed class ShardIndex : IDisposable
     /// Opens or creates the shard, and takes it from whoever had it open: their commits fail with <c>index-elsewhere</c> from now on. Removes temporary and unreferenced files. A segment that fails its checksum is set aside and reported in <see cref="Problems"/>;
     /// so is an index of an earlier format version, until the first commit. Of segments above 1 MB only the ends are read here: <see cref="ScrubAsync"/> reads the rest.
     /// </summary>
+    /// <param name="hot">Keeps what searches find out of the segments; nothing is kept when not given.</param>
     /// <exception cref="HubException"><c>index-version</c>: written by a later format version. <c>index-unwritable</c>: the folder cannot be written.</exception>
-    public static ShardIndex Open(string directory)
+    public static ShardIndex Open(string directory, HotCache? hot = null)
     {
         var problems = ImmutableArray.CreateBuilder<string>();
         try
@@ -64,7 +67,9 @@ public sealed class ShardIndex : IDisposable
             Directory.CreateDirectory(directory);
             var ownership = ShardOwnership.Take(directory);
             var (manifest, segments) = ShardOpening.Load(directory, problems);
-            return new ShardIndex(directory, ownership, ShardState.From(manifest, segments), problems.ToImmutable());
+            var kept = hot ?? HotCache.None;
+            segments.ForEach(segment => segment.Hot = kept);
+            return new ShardIndex(directory, ownership, ShardState.From(manifest, segments), problems.ToImmutable(), kept);
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
@@ -95,7 +100,7 @@ public sealed class ShardIndex : IDisposable
             ShardState next;
             try
             {
-                added.AddRange(commit.NewSegments.Select(name => Segment.Open(Path.Combine(folder, name))));
+                added.AddRange(commit.NewSegments.Select(OpenSegment));
                 next = state.With(commit, added);
             }
             catch
@@ -299,7 +304,7 @@ public sealed class ShardIndex : IDisposable
     internal void Replace(MergedSegment merged)
     {
         // Its checksums are verified before any commit has to wait.
-        var segment = merged.Name is null ? null : Segment.Open(Path.Combine(folder, merged.Name));
+        var segment = merged.Name is null ? null : OpenSegment(merged.Name);
         lock (writing)
         {
             Install(state.Replacing(merged.Moves, segment));
@@ -316,6 +321,13 @@ public sealed class ShardIndex : IDisposable
                 state.Release();
             }
         }
+    }
+
+    private Segment OpenSegment(string name)
+    {
+        var segment = Segment.Open(Path.Combine(folder, name));
+        segment.Hot = hot;
+        return segment;
     }
 
     private void Install(ShardState next)

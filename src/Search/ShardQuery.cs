@@ -42,6 +42,9 @@ public sealed record ShardQuery
     /// <summary>Looked for beside the query's own words, with less weight.</summary>
     public ImmutableArray<string> MoreWords { get; init; } = [];
 
+    /// <summary>Whether the texts of the best candidates are read for <see cref="ChunkFeatures"/>: worth its time only where some weight asks for them (<see cref="FusionWeights.ReadTexts"/>).</summary>
+    public bool ReadTexts { get; init; } = true;
+
     public Bm25Options Bm25 { get; init; } = new();
 
     /// <summary>Once cancelled, the search ends with what it has found by then instead of an error.</summary>
@@ -75,6 +78,9 @@ public sealed record Candidate
     /// <summary>How surely the chunk defines a name that the query asks for: above 0, and 1 for a function or type of exactly that name.</summary>
     public float? Definition { get; init; }
 
+    /// <summary>When the file got its content; null where that is not known.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+
     /// <summary>What the shard read of the chunk itself.</summary>
     public ChunkFeatures Features { get; init; }
 }
@@ -88,6 +94,9 @@ public sealed record ShardMatches(ImmutableArray<Candidate> Candidates, long Tot
 {
     /// <summary>True when the query asks for last changes and some files were passed over because theirs is not known.</summary>
     public bool ChangesMissing { get; init; }
+
+    /// <summary>The newest last change of all documents of the ref, which <see cref="Candidate.ChangedAt"/> is compared with; null where none is known.</summary>
+    public DateTimeOffset? NewestChange { get; init; }
 
     /// <summary>True when <see cref="ShardQuery.Late"/> ended the search: there may be more matches, and other evidence for these.</summary>
     public bool IsPartial { get; init; }

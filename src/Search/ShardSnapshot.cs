@@ -158,7 +158,7 @@ public sealed class ShardSnapshot : IDisposable
         var reference = Reference(query.Ref);
         var segments = reference.Documents.Keys.OrderBy(segment => segment.Name, StringComparer.Ordinal).ToList();
         using var search = new ShardSearch(query, segments, reference.Documents, changes, cancellationToken);
-        return search.Run();
+        return search.Run() with { NewestChange = changes.NewestOf(reference) };
     }
 
     /// <summary>Finds definitions by name. Refs that are not held here are passed over.</summary>
@@ -203,7 +203,7 @@ public sealed class ShardSnapshot : IDisposable
             var segment = state.Segments.FirstOrDefault(candidate => candidate.Name == address.Segment);
             return segment is null || address.Chunk >= segment.Meta.Chunks ? null : snippets.Build(segment, address.Chunk) with
             {
-                LastChange = LastChangeOf(segment, address.Chunk),
+                LastChange = changes.Of(segment, segment.Chunks[address.Chunk].Document),
                 Refs = RefsWith(segment, segment.Chunks[address.Chunk].Document),
             };
         })];
@@ -299,12 +299,6 @@ public sealed class ShardSnapshot : IDisposable
 
     private ImmutableArray<string> RefsWith(Segment segment, int document)
         => [.. state.Refs.Where(entry => entry.Documents.TryGetValue(segment, out var held) && held[document]).Select(entry => entry.Name).Order(StringComparer.Ordinal)];
-
-    private LastChange? LastChangeOf(Segment segment, int chunk)
-    {
-        ref readonly var document = ref segment.Documents[segment.Chunks[chunk].Document];
-        return changes.TryFind(segment.StringBytes(document.Path), segment.StringBytes(document.BlobId), out var change) ? change : null;
-    }
 
     private RefState Reference(string name)
         => state.Refs.FirstOrDefault(entry => entry.Name == name) ?? throw new HubException("ref-unknown", $"the ref {name} is not indexed here");

@@ -64,7 +64,7 @@ internal static class HubServices
         services.AddSingleton<IndexPipeline>().AddSingleton<RunTurns>().AddSingleton<HistoryTurns>().AddSingleton<RankingCache>().AddSingleton<SeenHits>().AddSingleton<CatalogMemory>();
         services.AddSingleton(options.Changes).AddSingleton<ChangePublisher>().AddSingleton<CommitReader>();
         services.AddSingleton<StandingQueries>().AddSingleton<WebhookUrls>().AddSingleton<IWebhookSender, WebhookSender>();
-        services.AddSingleton<OpenShards>().AddSingleton<VectorUpkeep>().AddSingleton<IProcessMemory, ProcessMemory>();
+        services.AddSingleton(new HotCache(options.Search.HotBytes)).AddSingleton<OpenShards>().AddSingleton<VectorUpkeep>().AddSingleton<IProcessMemory, ProcessMemory>();
         services.AddHostedService<ResumeAfterStart>().AddHostedService<IdleTrim>();
         OtlpExport.Add(services, options.Telemetry);
     }

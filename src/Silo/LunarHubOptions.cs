@@ -61,6 +61,7 @@ public sealed class LunarHubOptions
         Check(Search.FirstCandidatesPerLeg >= 1, $"Search.FirstCandidatesPerLeg is {Search.FirstCandidatesPerLeg}; at least 1");
         Check(Search.CandidatesPerLeg >= 1, $"Search.CandidatesPerLeg is {Search.CandidatesPerLeg}; at least 1");
         Check(Search.MostCandidatesPerLeg >= Search.CandidatesPerLeg, $"Search.MostCandidatesPerLeg is {Search.MostCandidatesPerLeg}; at least Search.CandidatesPerLeg");
+        Check(Search.HotBytes >= 0, $"Search.HotBytes is {Search.HotBytes}; at least 0, which keeps nothing");
         Check(Changes.RetainedEvents >= 1, $"Changes.RetainedEvents is {Changes.RetainedEvents}; at least 1");
         Check(Polling.MinInterval >= TimeSpan.FromSeconds(1), $"Polling.MinInterval is {Polling.MinInterval}; at least one second");
         Check(Polling.MinLocalInterval >= TimeSpan.FromMilliseconds(100), $"Polling.MinLocalInterval is {Polling.MinLocalInterval}; at least 100 ms");

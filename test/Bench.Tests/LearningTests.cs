@@ -85,6 +85,7 @@ public sealed class LearningTests : IDisposable
         index.Items.Should().NotContain(item => item.Places.Any(place => place.Path.Contains("test")), "nobody looks for tests");
         index.Items.Where(item => item.Kind == "words").Select(item => item.Query).Should().BeEquivalentTo("load ledger", "held out");
         index.Items.Should().ContainSingle(item => item.Kind == "error").Which.Query.Should().Be("the ledger is not balanced");
+        index.Items.Should().NotContain(item => item.Query.Contains("added"), "the index holds what there was before the commit that is asked for");
         index.Items.Should().ContainSingle(item => item.Kind == "commit").Which.Places.Should().Equal(new KnownPlace($"{index.Name}/src/ledger/book.py", 0));
         index.Documented.Queries.Should().ContainSingle().Which.Text.Should().StartWith("Read every entry");
         index.Documented.Documents.Should().NotContain(document => document.Text.Contains("Read every entry"), "comments are what is asked");
@@ -129,9 +130,11 @@ public sealed class LearningTests : IDisposable
         File.WriteAllText(Path.Combine(source.CreateSubdirectory("tests").FullName, "test_book.py"), "def test_load_ledger():\n    assert load_ledger('x') == []\n");
         Git(source.FullName, "init", "-q");
         Git(source.FullName, "add", "src");
-        Git(source.FullName, "commit", "-q", "-m", "Check the sums of every book");
+        Git(source.FullName, "commit", "-q", "-m", "The first book of the ledger");
         Git(source.FullName, "add", "tests");
         Git(source.FullName, "commit", "-q", "-m", "Tests");
+        File.AppendAllText(code, "def added_later(path):\n    first = open(path)\n    return first.read()\n");
+        Git(source.FullName, "commit", "-q", "-a", "-m", "Check the sums of every book");
         return source.FullName;
     }
 

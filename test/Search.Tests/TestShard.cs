@@ -8,7 +8,14 @@ internal sealed class TestShard : IDisposable
 {
     public const string Main = "refs/heads/main";
 
-    public TestShard() => Index = ShardIndex.Open(Folder);
+    private readonly HotCache hot;
+
+    /// <param name="hot">Keeps what searches find out.</param>
+    public TestShard(HotCache? hot = null)
+    {
+        this.hot = hot ?? HotCache.None;
+        Index = ShardIndex.Open(Folder, hot);
+    }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("shard-").FullName;
 
@@ -17,7 +24,7 @@ internal sealed class TestShard : IDisposable
     public void Reopen()
     {
         Index.Dispose();
-        Index = ShardIndex.Open(Folder);
+        Index = ShardIndex.Open(Folder, hot);
     }
 
     public void Dispose()

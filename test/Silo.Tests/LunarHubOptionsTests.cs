@@ -14,13 +14,14 @@ public sealed class LunarHubOptionsTests
         options.Indexing.Parallelism = 0;
         options.Indexing.MergeBytesPerSecond = 4_096;
         options.Search.ShardDeadline = TimeSpan.Zero;
+        options.Search.HotBytes = -1;
         options.Cluster.SiloPort = options.Cluster.GatewayPort;
         options.Cluster.Address = System.Net.IPAddress.Any;
 
         var error = options.Invoking(invalid => invalid.Validate()).Should().Throw<HubException>().Which;
 
         error.Code.Should().Be("options-invalid");
-        error.Message.Split('\n').Should().HaveCount(7).And.OnlyHaveUniqueItems();
-        error.Message.Should().ContainAll("DataFolder", "Parallelism", "MergeBytesPerSecond", "ShardDeadline", "OtlpEndpoint", "Cluster.SiloPort", "Cluster.Address");
+        error.Message.Split('\n').Should().HaveCount(8).And.OnlyHaveUniqueItems();
+        error.Message.Should().ContainAll("DataFolder", "Parallelism", "MergeBytesPerSecond", "ShardDeadline", "HotBytes", "OtlpEndpoint", "Cluster.SiloPort", "Cluster.Address");
     }
 }

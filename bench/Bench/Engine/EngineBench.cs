@@ -48,7 +48,7 @@ internal sealed class EngineBench(EngineBenchOptions options, Action<string> say
         await systems.BuildAsync(corpus, scratch, options.Builds, say, cancellationToken);
         await systems.MeasureLatencyAsync(queries, options.Runs, say, cancellationToken);
         await systems.CompareAsync(corpus, queries, say, cancellationToken);
-        systems.NoteMemory();
+        await systems.NoteMemoryAsync(say, cancellationToken);
         await systems.MeasureLoadAsync(corpus, queries, options.Load, say, cancellationToken);
         await systems.MeasureUpdatesAsync(corpus, Math.Max(3, options.Runs), say, cancellationToken);
         return systems.Figures;

@@ -1,6 +1,7 @@
 using LunarHub.Bench.Engine.Matches;
 using LunarHub.Bench.Engine.Queries;
 using LunarHub.Bench.Latency;
+using LunarHub.Bench.Product;
 
 namespace LunarHub.Bench.Engine;
 
@@ -19,7 +20,11 @@ internal sealed class SystemFigures(SearchSystem system)
     /// <summary>Median over the changes.</summary>
     public double? UpdateMs { get; set; }
 
-    public long? ResidentBytes { get; set; }
+    /// <summary>Just after the searches.</summary>
+    public MemoryUse? Memory { get; set; }
+
+    /// <summary>When nobody has asked for <see cref="SystemSet.Idle"/>.</summary>
+    public MemoryUse? IdleMemory { get; set; }
 
     /// <summary>Over the queries of a class, each counted with its median over the runs.</summary>
     public Dictionary<QueryClass, LatencyFigures> Latency { get; } = [];

@@ -37,14 +37,15 @@ internal static class EngineReport
 
     private static void AddMain(BenchReport report, ScaleFigures scale, string caption) => report.AddTable(
         caption,
-        ["system", "build s", "index MB", "× text", "resident MB", "changed file ms", .. QueryClasses.All.Select(kind => kind.Name())],
+        ["system", "build s", "index MB", "× text", "resident MB", "idle MB: own + files", "changed file ms", .. QueryClasses.All.Select(kind => kind.Name())],
         scale.Systems.Select(system => (string[])
         [
             system.Name,
             system.BuildMs is { } build ? $"{build / 1_000:F1}" : None,
             system.IndexBytes is { } bytes ? $"{bytes / 1e6:F1}" : None,
             system.IndexBytes is { } size ? $"{(double)size / scale.TextBytes:F2}" : None,
-            system.ResidentBytes is { } resident ? $"{resident / 1e6:F0}" : None,
+            system.Memory is { } memory ? $"{memory.Bytes / 1e6:F0}" : None,
+            system.IdleMemory is { } idle ? $"{idle.OwnBytes / 1e6:F0} + {idle.FileBytes / 1e6:F0}" : None,
             system.UpdateMs is { } update ? $"{update:F0}" : None,
             .. QueryClasses.All.Select(kind => system.Latency.TryGetValue(kind, out var figures) ? $"{Short(figures.P50)}/{Short(figures.P95)}" : None),
         ]));
@@ -127,7 +128,10 @@ internal static class EngineReport
             system.Through,
             system.BuildMs,
             system.IndexBytes,
-            system.ResidentBytes,
+            residentBytes = system.Memory?.Bytes,
+            residentFileBytes = system.Memory?.FileBytes,
+            idleBytes = system.IdleMemory?.Bytes,
+            idleFileBytes = system.IdleMemory?.FileBytes,
             system.UpdateMs,
             latency = system.Latency.ToDictionary(entry => entry.Key.Name(), entry => entry.Value),
             agreement = system.Agreement.ToDictionary(entry => entry.Key.Name(), entry => Json(entry.Value)),

@@ -1,6 +1,7 @@
 using LunarHub.Bench.Engine.Corpora;
 using LunarHub.Bench.Engine.Matches;
 using LunarHub.Bench.Engine.Queries;
+using LunarHub.Bench.Product;
 
 namespace LunarHub.Bench.Engine;
 
@@ -34,8 +35,8 @@ internal abstract class SearchSystem : IAsyncDisposable
     /// </summary>
     public virtual Task<double?> UpdateAsync(EngineCorpus corpus, CorpusFile changed, CancellationToken cancellationToken) => Task.FromResult<double?>(null);
 
-    /// <summary>Memory of the system's own processes after it was asked, in bytes; null where it works inside this process or keeps none.</summary>
-    public virtual long? ResidentBytes => null;
+    /// <summary>Memory that the system's own processes hold now; null where it works inside this process or keeps none.</summary>
+    public virtual MemoryUse? Memory => null;
 
     public abstract bool Answers(EngineQuery query);
 

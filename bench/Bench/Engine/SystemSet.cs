@@ -15,6 +15,10 @@ namespace LunarHub.Bench.Engine;
 internal sealed class SystemSet(IReadOnlyList<SearchSystem> systems, Action<string> note) : IAsyncDisposable
 {
     private static readonly QueryClass[] LoadClasses = [QueryClass.Identifier, QueryClass.And, QueryClass.Ranked, QueryClass.Regex];
+
+    /// <summary>A server that nobody has asked for so long is idle.</summary>
+    internal static readonly TimeSpan Idle = TimeSpan.FromSeconds(20);
+
     internal static readonly int[] LoadClients = [1, 2, 16, 64];
 
     private readonly Dictionary<SearchSystem, SystemFigures> _figures = systems.ToDictionary(system => system, system => new SystemFigures(system));
@@ -113,11 +117,19 @@ internal sealed class SystemSet(IReadOnlyList<SearchSystem> systems, Action<stri
         }
     }
 
-    public void NoteMemory()
+    /// <summary>What the servers hold when they have just answered, and when nobody has asked for a while.</summary>
+    public async Task NoteMemoryAsync(Action<string> say, CancellationToken cancellationToken)
     {
         foreach (var system in systems.Where(system => !_failed.Contains(system)))
         {
-            _figures[system].ResidentBytes = system.ResidentBytes;
+            _figures[system].Memory = system.Memory;
+        }
+
+        say($"waiting {Idle.TotalSeconds:0} s for the memory of idle servers");
+        await Task.Delay(Idle, cancellationToken);
+        foreach (var system in systems.Where(system => !_failed.Contains(system)))
+        {
+            _figures[system].IdleMemory = system.Memory;
         }
     }
 

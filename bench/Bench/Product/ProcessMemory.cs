@@ -5,15 +5,15 @@ namespace LunarHub.Bench.Product;
 /// <summary>Memory of running processes as Linux tells it; null elsewhere.</summary>
 internal static class ProcessMemory
 {
-    /// <summary>Proportional set size (shared pages divided among their users) of the process and all below it, in bytes.</summary>
-    public static long? OfTree(int processId)
+    /// <summary>Of the process and all below it.</summary>
+    public static MemoryUse? OfTree(int processId)
     {
-        long? total = null;
+        MemoryUse? total = null;
         foreach (var id in Below(processId).Prepend(processId))
         {
-            if (Read($"/proc/{Text(id)}/smaps_rollup", "Pss:") is { } bytes)
+            if (Read($"/proc/{Text(id)}/smaps_rollup") is { } use)
             {
-                total = (total ?? 0) + bytes;
+                total = total is { } before ? new MemoryUse(before.OwnBytes + use.OwnBytes, before.FileBytes + use.FileBytes) : use;
             }
         }
 
@@ -44,12 +44,13 @@ internal static class ProcessMemory
         }
     }
 
-    private static long? Read(string file, string name)
+    private static MemoryUse? Read(string file)
     {
         try
         {
-            var line = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) : null;
-            return line is null ? null : 1024 * long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+            var parts = File.Exists(file) ? File.ReadLines(file).Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Length == 3).ToDictionary(words => words[0], words => words[1]) : [];
+            long Bytes(string name) => parts.TryGetValue(name, out var kilobytes) ? 1024 * long.Parse(kilobytes, CultureInfo.InvariantCulture) : 0;
+            return parts.Count > 0 ? new MemoryUse(Bytes("Pss:") - Bytes("Pss_File:"), Bytes("Pss_File:")) : null;
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
@@ -58,4 +59,12 @@ internal static class ProcessMemory
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>Proportional set size: shared pages are divided among those that share them.</summary>
+/// <param name="OwnBytes">What only this process can fill: heaps, stacks and shared memory.</param>
+/// <param name="FileBytes">Pages of files: programs, libraries and mapped indexes, which the system takes back when it needs room.</param>
+internal readonly record struct MemoryUse(long OwnBytes, long FileBytes)
+{
+    public long Bytes => OwnBytes + FileBytes;
 }

@@ -17,7 +17,7 @@ internal sealed record FoundCandidates(ParsedQuery Query, SourcedCandidate<int>[
         var matches = snapshot.Search(
             new ShardQuery { Query = query, Mode = mode, Ref = reference, Vector = vectors[0], ModelId = vectors[0].Length > 0 ? embedder.ModelId : null, TopK = candidates },
             cancellationToken);
-        return new FoundCandidates(query, [.. matches.Candidates.Select(candidate => new SourcedCandidate<int>(0, "", candidate))], isPlain);
+        return new FoundCandidates(query, [.. matches.Candidates.Select(candidate => new SourcedCandidate<int>(0, "", candidate) { NewestChange = matches.NewestChange })], isPlain);
     }
 
     /// <summary>Every candidate, best first.</summary>

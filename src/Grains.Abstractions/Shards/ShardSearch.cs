@@ -45,6 +45,9 @@ public sealed record ShardSearch
 
     /// <summary>Words that a language model added: looked for beside the query's own, with less weight.</summary>
     [Id(13)] public ImmutableArray<string> MoreWords { get; init; } = [];
+
+    /// <summary>Whether the texts of the best candidates are read for their features: where no weight asks for these, that is time lost.</summary>
+    [Id(14)] public bool ReadTexts { get; init; }
 }
 
 /// <summary>A query's embedding by one model.</summary>
@@ -90,6 +93,9 @@ public sealed record ShardFindings
 
     /// <summary>The models whose vectors the shard holds.</summary>
     [Id(12)] public ImmutableArray<string> Models { get; init; } = [];
+
+    /// <summary>The newest change of all files of the searched refs; null where none is known.</summary>
+    [Id(13)] public DateTimeOffset? NewestChange { get; init; }
 }
 
 /// <summary>Terms of the index that stood for a word of the query.</summary>
@@ -126,6 +132,9 @@ public sealed record ShardCandidate
     [Id(12)] public int? ExactMatches { get; init; }
     [Id(13)] public float? Definition { get; init; }
     [Id(14)] public ShardCandidateFeatures Features { get; init; }
+
+    /// <summary>When the file got its content; null where that is not known.</summary>
+    [Id(15)] public DateTimeOffset? ChangedAt { get; init; }
 }
 
 /// <summary>The engine's features of a chunk, as it defines them.</summary>

@@ -102,6 +102,7 @@ internal sealed class Ranker(
             Limit = depth,
             Expand = request.Expand ?? (options.Expand ? true : null),
             MoreWords = addition.Words,
+            ReadTexts = weights.ReadTexts,
         };
         return Enumerable.Range(0, entry.Shards).Select(shard => new ShardLeg(entry, shard, grains.GetGrain<IShardGrain>(IShardGrain.KeyFor(entry.Id, shard)), search));
     }
@@ -109,11 +110,15 @@ internal sealed class Ranker(
     private Task<List<RankedHit<LegCandidate>>> FuseAsync(ShardLeg[] legs, CancellationToken cancellationToken)
     {
         var candidates = new List<SourcedCandidate<LegCandidate>>(legs.Sum(leg => leg.Findings?.Candidates.Length ?? 0));
-        foreach (var leg in legs)
+        foreach (var repository in legs.GroupBy(leg => leg.Repository.Id, StringComparer.Ordinal))
         {
-            foreach (var candidate in leg.Findings?.Candidates ?? [])
+            var newest = repository.Max(leg => leg.Findings?.NewestChange);
+            foreach (var leg in repository)
             {
-                candidates.Add(new SourcedCandidate<LegCandidate>(new LegCandidate(leg, candidate), leg.Repository.Name, candidate.ToEngine()));
+                foreach (var candidate in leg.Findings?.Candidates ?? [])
+                {
+                    candidates.Add(new SourcedCandidate<LegCandidate>(new LegCandidate(leg, candidate), leg.Repository.Name, candidate.ToEngine()) { NewestChange = newest });
+                }
             }
         }
 

@@ -40,4 +40,7 @@ public sealed class SearchOptions
 
     /// <summary>Hits that the answers kept for asking again may hold together, about 500 bytes each; 0 keeps none. Default: 50,000.</summary>
     public int CachedHits { get; set; } = 50_000;
+
+    /// <summary>Bytes of memory for what searches find out of the index (where patterns stand, cut snippets), over all shards of the process; 0 keeps nothing. Default: 16 MiB.</summary>
+    public long HotBytes { get; set; } = 16 << 20;
 }

@@ -13,8 +13,11 @@ public sealed class OpenShards : IDisposable
     private readonly ConcurrentDictionary<string, HistoryIndex> histories = new(StringComparer.Ordinal);
     private readonly Meter meter = new(HubTelemetry.Name);
 
-    public OpenShards()
+    /// <param name="hot">Of all shards of the process.</param>
+    public OpenShards(HotCache hot)
     {
+        meter.CreateObservableCounter("lunarhub.index.cache.lookups", () => Lookups(hot), "{lookup}", "Searches that looked for a pattern's matches in a segment, or a snippet, that an earlier one had found, by kind and outcome (hit, miss).");
+        meter.CreateObservableGauge("lunarhub.index.cache.size", () => hot.Bytes, "By", "What the kept matches and snippets take in memory, about.");
         meter.CreateObservableGauge("lunarhub.index.segments", () => Measure().Segments, "{segment}", "Segment files that are open.");
         meter.CreateObservableGauge("lunarhub.index.mapped", () => Measure().MappedBytes, "By", "Bytes of segment files that are mapped into memory.");
         meter.CreateObservableGauge("lunarhub.index.resident", () => Measure().ResidentBytes, "By", "Bytes of mapped segment files that the system has in memory; it takes them back when it needs them.");
@@ -48,4 +51,15 @@ public sealed class OpenShards : IDisposable
     internal void RemoveHistory(string key) => histories.TryRemove(key, out _);
 
     private IEnumerable<ShardIndex> All => shards.Values.Concat(histories.Values.SelectMany(history => history.Parts));
+
+    private static IEnumerable<Measurement<long>> Lookups(HotCache hot)
+    {
+        foreach (var kind in Enum.GetValues<HotKind>())
+        {
+            var (hits, misses) = hot.Lookups(kind);
+            var name = new KeyValuePair<string, object?>("kind", $"{kind}".ToLowerInvariant());
+            yield return new Measurement<long>(hits, name, new KeyValuePair<string, object?>("outcome", "hit"));
+            yield return new Measurement<long>(misses, name, new KeyValuePair<string, object?>("outcome", "miss"));
+        }
+    }
 }

@@ -19,7 +19,7 @@ namespace LunarHub.Grains.Shards;
 /// </summary>
 [KeepAlive]
 public sealed partial class ShardGrain(
-    ISegmentStore store, CodeHighlighter highlighter, IoBudget budget, VectorUpkeep vectors, OpenShards openShards, TimeProvider time, ILogger<ShardGrain> logger)
+    ISegmentStore store, CodeHighlighter highlighter, IoBudget budget, VectorUpkeep vectors, OpenShards openShards, HotCache hot, TimeProvider time, ILogger<ShardGrain> logger)
     : Grain, IShardGrain
 {
     private ShardIndex? index;
@@ -50,7 +50,7 @@ public sealed partial class ShardGrain(
         try
         {
             folder = await store.OpenAsync(address, cancellationToken);
-            index = await Task.Run(() => ShardIndex.Open(folder), cancellationToken);
+            index = await Task.Run(() => ShardIndex.Open(folder, hot), cancellationToken);
             foreach (var problem in index.Problems)
             {
                 LogProblem(Key, problem);
@@ -170,13 +170,14 @@ public sealed partial class ShardGrain(
         var matches = await Task.Run(() => refs.Select(reference => snapshot.Search(search.ToQuery(query, reference.Ref, today) with { Late = late.Token }, cancellationToken)).ToList(), cancellationToken);
         return findings with
         {
-            Candidates = [.. matches.SelectMany((found, i) => found.Candidates.Select(candidate => candidate.ToMessage(refs[i].Ref))).DistinctBy(candidate => candidate.Id)],
+            Candidates = [.. matches.SelectMany((found, i) => found.Candidates.Select(candidate => candidate.ToMessage(refs[i].Ref, found.NewestChange))).DistinctBy(candidate => candidate.Id)],
             Matches = matches.Sum(found => found.Total),
             // What two refs share is counted twice.
             MatchesAreExact = matches is [{ TotalIsExact: true }],
             VectorsMissing = matches.Exists(found => found.VectorsMissing),
             ChangesMissing = matches.Exists(found => found.ChangesMissing),
             IsCut = matches.Exists(found => found.IsCutAt(search.Limit)),
+            NewestChange = matches.Max(found => found.NewestChange),
             IsPartial = matches.Exists(found => found.IsPartial),
             Expansions = [.. matches.SelectMany(found => found.Expansions).Select(expansion => new ExpandedWord(expansion.Word, expansion.Terms, expansion.IsMend))],
         };

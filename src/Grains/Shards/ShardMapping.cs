@@ -31,9 +31,12 @@ internal static class ShardMapping
         Today = today,
         Expand = search.Expand,
         MoreWords = search.MoreWords,
+        ReadTexts = search.ReadTexts,
     };
 
-    public static ShardCandidate ToMessage(this Candidate candidate, string reference) => new()
+    /// <param name="reference">Full name of the ref in which it was found.</param>
+    /// <param name="newestChange">Of all files of that ref: an edit that is not committed yet is as new as that.</param>
+    public static ShardCandidate ToMessage(this Candidate candidate, string reference, DateTimeOffset? newestChange) => new()
     {
         Id = new ChunkId(candidate.Segment, candidate.Chunk),
         Ref = reference,
@@ -51,6 +54,7 @@ internal static class ShardMapping
         Definition = candidate.Definition,
         Features = new ShardCandidateFeatures(
             candidate.Features.KeywordShare, candidate.Features.Coverage, candidate.Features.Phrase, candidate.Features.Proximity, candidate.Features.Centrality),
+        ChangedAt = candidate.ChangedAt ?? (RefNames.IsOverlay(reference) ? newestChange : null),
     };
 
     public static Candidate ToEngine(this ShardCandidate candidate) => new()
@@ -71,6 +75,7 @@ internal static class ShardMapping
         Definition = candidate.Definition,
         Features = new ChunkFeatures(
             candidate.Features.KeywordShare, candidate.Features.Coverage, candidate.Features.Phrase, candidate.Features.Proximity, candidate.Features.Centrality),
+        ChangedAt = candidate.ChangedAt,
     };
 
     public static LunarHub.Search.SearchMode ToEngine(this SearchMode mode) => mode switch

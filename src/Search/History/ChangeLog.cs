@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text;
 using LunarHub.Search.Storage;
 using LunarHub.Text;
@@ -17,18 +17,35 @@ internal sealed class ChangeLog(string folder)
 
     private readonly Lock gate = new();
     private readonly ConcurrentDictionary<UInt128, LastChange> changes = [];
+    private readonly ConditionalWeakTable<Segment, ChangeKeys> keys = [];
+    private readonly ConditionalWeakTable<RefState, NewestChange> newest = [];
     private volatile bool isLoaded;
     private long entries;
     private long wholeBytes;
+    private long version;
 
     private static ReadOnlySpan<byte> Magic => "LHCHG\u0001\0\0"u8;
 
     /// <summary>Changes in the file, overridden ones counted.</summary>
     public long Entries => Loaded().entries;
 
-    /// <param name="path">UTF-8.</param>
-    /// <param name="blobId">UTF-8.</param>
-    public bool TryFind(ReadOnlySpan<byte> path, ReadOnlySpan<byte> blobId, [NotNullWhen(true)] out LastChange? change) => Loaded().changes.TryGetValue(KeyOf(path, blobId), out change);
+    /// <summary>The last change of a document of a segment, or null where it is not known.</summary>
+    public LastChange? Of(Segment segment, int document) => Loaded().changes.GetValueOrDefault(keys.GetValue(segment, held => new ChangeKeys(held)).Of(document));
+
+    /// <summary>The newest of the last changes of all documents of a ref; null where none is known. Every document is looked at once for each state of the ref and of what is known.</summary>
+    public DateTimeOffset? NewestOf(RefState reference)
+    {
+        var seen = Volatile.Read(ref Loaded().version);
+        if (newest.TryGetValue(reference, out var known) && known.Version == seen)
+        {
+            return known.At;
+        }
+
+        var changed = reference.Documents.SelectMany(held => held.Value.Ones().Select(document => Of(held.Key, document)?.At));
+        var found = new NewestChange(seen, changed.Max());
+        newest.AddOrUpdate(reference, found);
+        return found.At;
+    }
 
     public bool Contains(DocumentKey document) => Loaded().changes.ContainsKey(KeyOf(document));
 
@@ -69,6 +86,8 @@ internal sealed class ChangeLog(string folder)
             {
                 Take(key, change);
             }
+
+            version++;
         }
     }
 
@@ -87,7 +106,7 @@ internal sealed class ChangeLog(string folder)
 
             byte[] content = [.. Magic, .. ChangeBatch.Write([.. changes])];
             DurableFiles.Replace(PathOf(folder), content);
-            (wholeBytes, entries) = (content.Length, changes.Count);
+            (wholeBytes, entries, version) = (content.Length, changes.Count, version + 1);
         }
     }
 
@@ -95,7 +114,10 @@ internal sealed class ChangeLog(string folder)
 
     private static UInt128 KeyOf(DocumentKey document) => KeyOf(Encoding.UTF8.GetBytes(document.Path), Encoding.UTF8.GetBytes(document.BlobId));
 
-    private static UInt128 KeyOf(ReadOnlySpan<byte> path, ReadOnlySpan<byte> blobId)
+    /// <summary>What a document's change is known by.</summary>
+    /// <param name="path">UTF-8.</param>
+    /// <param name="blobId">UTF-8.</param>
+    internal static UInt128 KeyOf(ReadOnlySpan<byte> path, ReadOnlySpan<byte> blobId)
     {
         var length = path.Length + 1 + blobId.Length;
         var rented = length > 512 ? ArrayPool<byte>.Shared.Rent(length) : null;
@@ -151,4 +173,7 @@ internal sealed class ChangeLog(string folder)
         changes[key] = change;
         entries++;
     }
+
+    // What was found when so many changes had been noted.
+    private sealed record NewestChange(long Version, DateTimeOffset? At);
 }

@@ -20,10 +20,9 @@ internal sealed class ChangeRule(ChangeLog log, DateOnly today) : IFilterRule
         var holds = filter.Name == FilterNames.Author ? ByAuthor(filter) : ByTime(filter);
         return new FileLeaf((segment, document) =>
         {
-            ref readonly var record = ref segment.Documents[document];
-            var isKnown = log.TryFind(segment.StringBytes(record.Path), segment.StringBytes(record.BlobId), out var change);
-            HasMissed |= !isKnown;
-            return isKnown && holds(change!) != isNegated;
+            var change = log.Of(segment, document);
+            HasMissed |= change is null;
+            return change is not null && holds(change) != isNegated;
         });
     }
 

@@ -57,7 +57,27 @@ internal sealed class ByteSearch
     {
         var last = text.Length - literal.Length;
         var i = from;
-        if (Vector256.IsHardwareAccelerated)
+        if (Vector512.IsHardwareAccelerated)
+        {
+            const int Width = 64;
+            ref var start = ref MemoryMarshal.GetReference(text);
+            ref var one = ref Unsafe.Add(ref start, first);
+            ref var other = ref Unsafe.Add(ref start, second);
+            var (oneBit, otherBit) = (Vector512.Create(caseBits[first]), Vector512.Create(caseBits[second]));
+            var (wantedOne, wantedOther) = (Vector512.Create(literal[first]), Vector512.Create(literal[second]));
+
+            // As below: i + Width - 1 + literal.Length <= text.Length. A byte is 0 where both agree.
+            for (; i + Width - 1 <= last; i += Width)
+            {
+                var apart = ((Vector512.LoadUnsafe(ref one, (nuint)i) | oneBit) ^ wantedOne) | ((Vector512.LoadUnsafe(ref other, (nuint)i) | otherBit) ^ wantedOther);
+                var mask = Vector512.Equals(apart, Vector512<byte>.Zero).ExtractMostSignificantBits();
+                if (mask != 0 && Take(text, i, mask, ref from, starts) is >= 0 and var at)
+                {
+                    return at;
+                }
+            }
+        }
+        else if (Vector256.IsHardwareAccelerated)
         {
             const int Width = 32;
             ref var start = ref MemoryMarshal.GetReference(text);
@@ -78,19 +98,9 @@ internal sealed class ByteSearch
                     continue;
                 }
 
-                for (var mask = near.ExtractMostSignificantBits() | ((ulong)far.ExtractMostSignificantBits() << Width); mask != 0; mask &= mask - 1)
+                if (Take(text, i, near.ExtractMostSignificantBits() | ((ulong)far.ExtractMostSignificantBits() << Width), ref from, starts) is >= 0 and var at)
                 {
-                    var at = i + BitOperations.TrailingZeroCount(mask);
-                    if (at >= from && IsAt(text, at))
-                    {
-                        if (starts is null)
-                        {
-                            return at;
-                        }
-
-                        starts.Add(at);
-                        from = at + literal.Length;
-                    }
+                    return at;
                 }
             }
         }
@@ -106,6 +116,27 @@ internal sealed class ByteSearch
 
                 starts.Add(i);
                 from = i + literal.Length;
+            }
+        }
+
+        return -1;
+    }
+
+    // Compares the places that the mask's bits stand for, the first of which is i. Returns one where only the first is wanted, else -1.
+    private int Take(ReadOnlySpan<byte> text, int i, ulong mask, ref int from, List<int>? starts)
+    {
+        for (; mask != 0; mask &= mask - 1)
+        {
+            var at = i + BitOperations.TrailingZeroCount(mask);
+            if (at >= from && IsAt(text, at))
+            {
+                if (starts is null)
+                {
+                    return at;
+                }
+
+                starts.Add(at);
+                from = at + literal.Length;
             }
         }
 

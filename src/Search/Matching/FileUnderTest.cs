@@ -6,7 +6,6 @@ namespace LunarHub.Search.Matching;
 internal sealed class FileUnderTest(Segment segment)
 {
     private int[] counts = new int[64];
-    private bool? holdsFoldedLetters;
 
     public Segment Segment => segment;
 
@@ -20,7 +19,7 @@ internal sealed class FileUnderTest(Segment segment)
     public ReadOnlySpan<byte> Text => segment.TextOf(in segment.Documents[Document]);
 
     /// <summary>Whether the text holds letters outside ASCII whose other case is ASCII.</summary>
-    public bool HoldsFoldedLetters => holdsFoldedLetters ??= FoldedLetters.Occur(Text);
+    public bool HoldsFoldedLetters => segment.FoldedLetters.OccurIn(Document);
 
     /// <summary>Matches by chunk, after <see cref="MatchNode.Collect"/>.</summary>
     public ReadOnlySpan<int> Counts => counts.AsSpan(0, ChunkCount);
@@ -32,7 +31,6 @@ internal sealed class FileUnderTest(Segment segment)
     {
         ref readonly var record = ref segment.Documents[document];
         (Document, FirstChunk, ChunkCount) = (document, record.FirstChunk, record.ChunkCount);
-        holdsFoldedLetters = null;
         if (counts.Length < ChunkCount)
         {
             counts = new int[ChunkCount * 2];

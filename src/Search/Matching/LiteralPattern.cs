@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using LunarHub.Search.Storage;
 
@@ -11,9 +12,10 @@ internal sealed class LiteralPattern : TextPattern
     private readonly bool isByBytes;
     private readonly ByteSearch? search;
     private readonly bool mayFoldIntoAscii;
+    private SearchValues<string>? finder;
 
     public LiteralPattern(string literal, bool ignoreCase)
-        : base(ignoreCase)
+        : base($"{(ignoreCase ? 'l' : 'L')}{literal}", ignoreCase)
     {
         this.literal = literal;
         utf8Literal = Encoding.UTF8.GetBytes(literal);
@@ -43,10 +45,10 @@ internal sealed class LiteralPattern : TextPattern
 
     protected override void AddMatches(ReadOnlySpan<char> text, List<TextMatch> found)
     {
-        var comparison = IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        finder ??= SearchValues.Create([literal], IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
         for (var from = 0; from <= text.Length - literal.Length;)
         {
-            var at = text[from..].IndexOf(literal, comparison);
+            var at = text[from..].IndexOfAny(finder);
             if (at < 0)
             {
                 return;

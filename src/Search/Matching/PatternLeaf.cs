@@ -1,3 +1,4 @@
+using LunarHub.Search.Caching;
 using LunarHub.Search.Storage;
 
 namespace LunarHub.Search.Matching;
@@ -5,8 +6,11 @@ namespace LunarHub.Search.Matching;
 /// <summary>Text that must occur in the file, or must not.</summary>
 internal sealed class PatternLeaf(TextPattern pattern, bool isNegated) : MatchNode
 {
+    private static readonly List<int> NoStarts = [];
+
     private readonly List<int> starts = [];
     private Bitmap? holders;
+    private HotMatches? hot;
     private int searched = -1;
     private (int Document, int Place) first = (-1, 0);
 
@@ -20,7 +24,16 @@ internal sealed class PatternLeaf(TextPattern pattern, bool isNegated) : MatchNo
     {
         holders = within.Copy();
         (searched, first) = (-1, (-1, 0));
-        pattern.Narrow(segment, holders);
+        hot = HotMatches.Of(segment, pattern);
+        if (hot is null)
+        {
+            pattern.Narrow(segment, holders);
+        }
+        else
+        {
+            hot.Narrow(holders, unknown => pattern.Narrow(segment, unknown));
+        }
+
         return isNegated ? within : holders;
     }
 
@@ -32,9 +45,19 @@ internal sealed class PatternLeaf(TextPattern pattern, bool isNegated) : MatchNo
             return isNegated;
         }
 
+        if (hot is not null && hot.TryGet(file.Document, null, out var known))
+        {
+            return known > 0 != isNegated;
+        }
+
         if (pattern is LiteralPattern)
         {
             first = (file.Document, pattern.FindFirst(file));
+            if (first.Place < 0)
+            {
+                hot?.Note(file.Document, NoStarts);
+            }
+
             return first.Place >= 0 != isNegated;
         }
 
@@ -56,7 +79,14 @@ internal sealed class PatternLeaf(TextPattern pattern, bool isNegated) : MatchNo
         if (searched != file.Document)
         {
             searched = file.Document;
+            starts.Clear();
+            if (hot is not null && hot.TryGet(file.Document, starts, out _))
+            {
+                return starts;
+            }
+
             pattern.FindStarts(file, first.Document == file.Document ? Math.Max(0, first.Place) : 0, starts);
+            hot?.Note(file.Document, starts);
         }
 
         return starts;

@@ -10,20 +10,25 @@ internal sealed class RegexPattern : TextPattern
     private readonly Regex regex;
     private readonly List<(byte[][] Literals, bool AreByBytes)> required;
     private readonly LiteralSet? anchors;
+
+    // Of the sets that are not looked for in the whole text: a line of which one has no member cannot match.
+    private readonly List<ByteSearch[]> others = [];
     private readonly bool mayFoldIntoAscii;
     private readonly List<int> scratch = [];
 
     public RegexPattern(string pattern, bool ignoreCase)
-        : base(ignoreCase)
+        : base($"{(ignoreCase ? 'r' : 'R')}{pattern}", ignoreCase)
     {
         regex = RegexCheck.Compile(pattern, ignoreCase);
         var sets = RegexLiterals.Required(pattern);
         required = [.. sets.Select(set => (set.Select(Encoding.UTF8.GetBytes).ToArray(), !ignoreCase || set.All(literal => LetterCase.IsByAsciiAlone(literal))))];
-        var searchable = sets.Select(set => set.Select(literal => Searchable(literal, ignoreCase).ToString()).Distinct(StringComparer.Ordinal).ToList());
-        if (searchable.Where(set => !set.Contains("", StringComparer.Ordinal)).MaxBy(RegexLiterals.Strength) is { } best)
+        var searchable = sets.Select(set => set.Select(literal => Searchable(literal, ignoreCase).ToString()).Distinct(StringComparer.Ordinal).ToList())
+            .Where(set => !set.Contains("", StringComparer.Ordinal)).ToList();
+        if (searchable.MaxBy(RegexLiterals.Strength) is { } best)
         {
-            anchors = new LiteralSet([.. best.Select(literal => new ByteSearch(Encoding.UTF8.GetBytes(literal), ignoreCase))]);
+            anchors = new LiteralSet(Searches(best, ignoreCase));
             mayFoldIntoAscii = best.Exists(literal => MayFoldIntoAscii(literal, ignoreCase));
+            others = searchable.FindAll(set => set != best && !set.Exists(literal => MayFoldIntoAscii(literal, ignoreCase))).ConvertAll(set => Searches(set, ignoreCase));
         }
     }
 
@@ -59,9 +64,35 @@ internal sealed class RegexPattern : TextPattern
             var lineStart = utf8[..at].LastIndexOf((byte)'\n') + 1;
             var length = utf8[at..].IndexOf((byte)'\n');
             var lineEnd = length < 0 ? utf8.Length : at + length;
-            AddDecoded(utf8[lineStart..lineEnd], lineStart, starts);
+            var line = utf8[lineStart..lineEnd];
+            if (HoldsOthers(line))
+            {
+                AddDecoded(line, lineStart, starts);
+            }
+
             next = lineEnd + 1;
         }
+    }
+
+    private static ByteSearch[] Searches(List<string> literals, bool ignoreCase) => [.. literals.Select(literal => new ByteSearch(Encoding.UTF8.GetBytes(literal), ignoreCase))];
+
+    private bool HoldsOthers(ReadOnlySpan<byte> line)
+    {
+        foreach (var set in others)
+        {
+            var holds = false;
+            foreach (var literal in set)
+            {
+                holds = holds || literal.IndexIn(line, 0) >= 0;
+            }
+
+            if (!holds)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     protected override void AddMatches(ReadOnlySpan<char> text, List<TextMatch> found)

@@ -7,11 +7,18 @@ namespace LunarHub.Search.Matching;
 internal readonly record struct TextMatch(int Start, int Length);
 
 /// <summary>One exact condition, ready to run: narrows documents by trigrams, then finds its matches line by line. Not thread-safe.</summary>
-internal abstract class TextPattern(bool ignoreCase)
+internal abstract class TextPattern(string identity, bool ignoreCase)
 {
+    // Borrowing a buffer costs more than to decode an ordinary line.
+    private const int OrdinaryLine = 1024;
+
     private readonly List<TextMatch> found = [];
+    private readonly char[] ordinary = new char[OrdinaryLine];
 
     public bool IgnoreCase => ignoreCase;
+
+    /// <summary>Patterns with the same one find the same.</summary>
+    public string Identity => identity;
 
     /// <summary>Ends a search within a file; looked at line by line where a line may take long.</summary>
     public CancellationToken Cancellation { get; set; }
@@ -52,24 +59,36 @@ internal abstract class TextPattern(bool ignoreCase)
     /// <param name="offset">Where the part begins in the whole.</param>
     protected void AddDecoded(ReadOnlySpan<byte> utf8, int offset, List<int> starts)
     {
-        found.Clear();
+        if (utf8.Length <= OrdinaryLine)
+        {
+            AddDecoded(ordinary.AsSpan(0, Encoding.UTF8.GetChars(utf8, ordinary)), utf8.Length, offset, starts);
+            return;
+        }
+
         var text = DocumentText.Rent(utf8);
         try
         {
-            AddMatches(text.Characters, found);
-            var (bytes, characters) = (0, 0);
-            foreach (var match in found)
-            {
-                // An expression may match from the second half of a surrogate pair on; its bytes begin with the first.
-                var start = SplitsPair(text.Characters, match.Start) ? match.Start - 1 : match.Start;
-                bytes += text.IsAscii ? start - characters : Encoding.UTF8.GetByteCount(text.Characters[characters..start]);
-                characters = start;
-                starts.Add(offset + bytes);
-            }
+            AddDecoded(text.Characters, utf8.Length, offset, starts);
         }
         finally
         {
             text.Return();
+        }
+    }
+
+    private void AddDecoded(ReadOnlySpan<char> text, int utf8Length, int offset, List<int> starts)
+    {
+        found.Clear();
+        AddMatches(text, found);
+        var isAscii = text.Length == utf8Length;
+        var (bytes, characters) = (0, 0);
+        foreach (var match in found)
+        {
+            // An expression may match from the second half of a surrogate pair on; its bytes begin with the first.
+            var start = SplitsPair(text, match.Start) ? match.Start - 1 : match.Start;
+            bytes += isAscii ? start - characters : Encoding.UTF8.GetByteCount(text[characters..start]);
+            characters = start;
+            starts.Add(offset + bytes);
         }
     }
 

@@ -13,6 +13,9 @@ internal static class TrigramFilter
     // As many postings are read in the time in which an ordinary document is searched for a literal.
     private const int PostingsPerDocument = 300;
 
+    // And one in the time in which so many bytes are: long documents are worth more lists, and they are what is left once a few lists were read.
+    private const int BytesPerPosting = 16;
+
     // So many bytes may be left with fewer than three, and then with no trigram, once letters outside ASCII are folded into it.
     private const int LongestShortText = 6;
 
@@ -77,7 +80,7 @@ internal static class TrigramFilter
         lists.Sort(static (left, right) => left.Count.CompareTo(right.Count));
         foreach (ref readonly var entry in CollectionsMarshal.AsSpan(lists)[..Math.Min(MostLists, lists.Count)])
         {
-            if (entry.Count > (long)PostingsPerDocument * candidates.Count)
+            if (entry.Count > (long)PostingsPerDocument * candidates.Count && entry.Count * (long)BytesPerPosting > BytesOf(segment, candidates))
             {
                 return;
             }
@@ -86,6 +89,21 @@ internal static class TrigramFilter
             AddHolders(segment, entry, holders);
             candidates.And(holders);
         }
+    }
+
+    private static long BytesOf(Segment segment, Bitmap candidates)
+    {
+        var documents = segment.Documents;
+        var bytes = 0L;
+        for (var from = 0; candidates.NextRun(from, out var start, out from);)
+        {
+            for (var document = start; document < from; document++)
+            {
+                bytes += documents[document].TextLength;
+            }
+        }
+
+        return bytes;
     }
 
     // What is shorter than a trigram stands in one wherever the text is long enough to have any.

@@ -11,7 +11,8 @@ internal readonly struct Evidence
     /// <param name="bestKeyword">The answer's best keyword score; above 0.</param>
     /// <param name="mostMatches">The most exact matches of one candidate of the answer; at least 1.</param>
     /// <param name="features">What the query says of symbols and paths.</param>
-    public Evidence(Candidate candidate, float bestKeyword, int mostMatches, QueryFeatures features)
+    /// <param name="newestChange">Of the candidate's repository; null where none is known.</param>
+    public Evidence(Candidate candidate, float bestKeyword, int mostMatches, QueryFeatures features, DateTimeOffset? newestChange)
     {
         values[(int)Signal.Keyword] = Math.Max(0, (candidate.Keyword ?? 0) / bestKeyword);
         values[(int)Signal.KeywordShare] = candidate.Features.KeywordShare;
@@ -24,6 +25,7 @@ internal readonly struct Evidence
         values[(int)Signal.Phrase] = candidate.Features.Phrase;
         values[(int)Signal.Proximity] = candidate.Features.Proximity;
         values[(int)Signal.Centrality] = candidate.Features.Centrality;
+        values[(int)Signal.Recency] = Recency.Of(candidate.ChangedAt, newestChange);
         values[(int)Signal.Test] = Is(candidate, DocumentTraits.Test);
         values[(int)Signal.Generated] = Is(candidate, DocumentTraits.Generated | DocumentTraits.Minified);
         values[(int)Signal.Vendored] = Is(candidate, DocumentTraits.Vendored);

@@ -19,7 +19,7 @@ public static class Fusion
         {
             var sourced = candidates[i];
             var candidate = sourced.Candidate;
-            var evidence = new Evidence(candidate, bestKeyword, mostMatches, features);
+            var evidence = new Evidence(candidate, bestKeyword, mostMatches, features, sourced.NewestChange);
             hits.Add(new RankedHit<TSource>(sourced, evidence, weights, evidence.Score(weights)));
         }
 

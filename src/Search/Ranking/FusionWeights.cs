@@ -30,6 +30,9 @@ public sealed class FusionWeights
 
     public double this[Signal signal] => weights[(int)signal];
 
+    /// <summary>Whether some signal counts that is read of the texts of the best candidates.</summary>
+    public bool ReadTexts => this[Signal.Coverage] != 0 || this[Signal.Phrase] != 0 || this[Signal.Proximity] != 0 || this[Signal.Centrality] != 0;
+
     /// <summary>The weights for one kind of query: its own where it has some, else these.</summary>
     public FusionWeights For(QueryKind kind) => classes.TryGetValue(kind, out var own) ? new FusionWeights(own, NoClasses) : this;
 
@@ -101,7 +104,7 @@ public sealed class FusionWeights
         return new FusionWeights(common, classes);
     }
 
-    // What is not said is as in the others; where there are no others, everything must be said.
+    // What is not said is as in the others; where there are no others, everything must be said but the signal that earlier programs did not have.
     private static ImmutableArray<double> Read(Dictionary<string, double>? given, ImmutableArray<double>? others, string file)
     {
         if (given?.Keys.FirstOrDefault(name => !Signals.Names.Contains(name)) is { } unknown)
@@ -111,7 +114,7 @@ public sealed class FusionWeights
 
         return [.. Signals.Names.Select((name, i) => given?.TryGetValue(name, out var weight) == true
             ? Checked(name, weight, file)
-            : others?[i] ?? throw Invalid(file, $"the weight of '{name}' is missing"))];
+            : others?[i] ?? ((Signal)i == Signal.Recency ? 0 : throw Invalid(file, $"the weight of '{name}' is missing")))];
     }
 
     private static double Checked(string name, double weight, string file) => Math.Abs(weight) <= Largest

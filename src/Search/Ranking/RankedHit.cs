@@ -3,7 +3,11 @@ using System.Collections.Immutable;
 namespace LunarHub.Search;
 
 /// <summary>A candidate and where it came from. <paramref name="Source"/> orders equal scores and names the shard to ask for the text.</summary>
-public readonly record struct SourcedCandidate<TSource>(TSource Source, string Repository, Candidate Candidate);
+public readonly record struct SourcedCandidate<TSource>(TSource Source, string Repository, Candidate Candidate)
+{
+    /// <summary>The newest change of what was searched of the repository; null where none is known.</summary>
+    public DateTimeOffset? NewestChange { get; init; }
+}
 
 /// <summary>One part of a score.</summary>
 public readonly record struct ScoreSignal(string Name, double Value, double Contribution);

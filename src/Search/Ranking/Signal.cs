@@ -33,6 +33,9 @@ public enum Signal
     Proximity,
     Centrality,
 
+    /// <summary>How new the last change of the file is beside the newest of its ref (<see cref="Search.Recency"/>).</summary>
+    Recency,
+
     /// <summary>1 for a file of tests; for generated or minified, vendored and documentation files likewise.</summary>
     Test,
     Generated,
@@ -46,12 +49,12 @@ public static class Signals
     /// <summary>By the number of the signal.</summary>
     public static ImmutableArray<string> Names { get; } =
     [
-        "keyword", "keyword-share", "vector", "exact", "definition", "symbol", "path", "coverage", "phrase", "proximity", "centrality", "test", "generated", "vendored", "documentation",
+        "keyword", "keyword-share", "vector", "exact", "definition", "symbol", "path", "coverage", "phrase", "proximity", "centrality", "recency", "test", "generated", "vendored", "documentation",
     ];
 }
 
 /// <summary>A value for each signal.</summary>
-[InlineArray(15)]
+[InlineArray(16)]
 internal struct SignalValues
 {
     private float first;

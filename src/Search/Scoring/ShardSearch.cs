@@ -21,7 +21,8 @@ internal sealed class ShardSearch : IDisposable
     // Cancelled by whoever waits, or by the end of the search's time.
     private readonly CancellationTokenSource scanning;
     private readonly MatchPlan plan;
-    private readonly ChangeRule changes;
+    private readonly ChangeRule changeRule;
+    private readonly ChangeLog changes;
     private readonly Dictionary<(int Segment, int Chunk), Scores> found = [];
     private readonly FusionWeights weights;
     private long total;
@@ -33,14 +34,15 @@ internal sealed class ShardSearch : IDisposable
 
     public ShardSearch(ShardQuery query, IReadOnlyList<Segment> segments, IReadOnlyDictionary<Segment, Bitmap> held, ChangeLog changes, CancellationToken cancellationToken)
     {
-        this.changes = new ChangeRule(changes, query.Today);
+        changeRule = new ChangeRule(changes, query.Today);
+        this.changes = changes;
         this.query = query;
         weights = FusionWeights.BuiltIn.For(query.Query.Kind);
         this.segments = segments;
         this.held = held;
         this.cancellationToken = cancellationToken;
         scanning = CancellationTokenSource.CreateLinkedTokenSource(query.Late, cancellationToken);
-        plan = MatchPlan.For(query.Query, query.Mode, query.Languages, query.Repository, this.changes, scanning.Token);
+        plan = MatchPlan.For(query.Query, query.Mode, query.Languages, query.Repository, changeRule, scanning.Token);
     }
 
     private readonly record struct Scores(float? Keyword, float? Cosine, int? ExactMatches, float? Definition);
@@ -84,7 +86,7 @@ internal sealed class ShardSearch : IDisposable
         }
 
         NoteDefinitions(allowed, matching);
-        return new ShardMatches(Describe(), Math.Max(total, found.Count), totalIsExact && !isPartial, vectorsMissing) { ChangesMissing = changes.HasMissed, Expansions = expansions, IsPartial = isPartial };
+        return new ShardMatches(Describe(), Math.Max(total, found.Count), totalIsExact && !isPartial, vectorsMissing) { ChangesMissing = changeRule.HasMissed, Expansions = expansions, IsPartial = isPartial };
     }
 
     public void Dispose() => scanning.Dispose();
@@ -270,7 +272,7 @@ internal sealed class ShardSearch : IDisposable
     // Words are evidence where they are not a condition only, nor left out for meaning alone.
     private Dictionary<(int Segment, int Chunk), ChunkFeatures> ReadBest()
     {
-        var words = query.Mode is SearchMode.Hybrid or SearchMode.Keyword ? QueryWords.Of(query.Query.RankedText, segments) : null;
+        var words = query is { ReadTexts: true, Mode: SearchMode.Hybrid or SearchMode.Keyword } ? QueryWords.Of(query.Query.RankedText, segments) : null;
         if (words is not { Count: > 1 })
         {
             return [];
@@ -292,6 +294,7 @@ internal sealed class ShardSearch : IDisposable
         var candidates = ImmutableArray.CreateBuilder<Candidate>(found.Count);
         // Paths, languages and kinds repeat.
         var strings = new Dictionary<(int Segment, int Number), string>();
+        var times = new Dictionary<(int Segment, int Document), DateTimeOffset?>();
         foreach (var ((place, number), scores) in found)
         {
             var segment = segments[place];
@@ -313,6 +316,7 @@ internal sealed class ShardSearch : IDisposable
                 Cosine = scores.Cosine,
                 ExactMatches = scores.ExactMatches,
                 Definition = scores.Definition,
+                ChangedAt = ChangeOf(place, chunk.Document),
                 Features = features.GetValueOrDefault((place, number)) with { KeywordShare = ideal > 0 ? Math.Min(1, (scores.Keyword ?? 0) / ideal) : 0 },
             });
         }
@@ -323,6 +327,12 @@ internal sealed class ShardSearch : IDisposable
         {
             ref var text = ref CollectionsMarshal.GetValueRefOrAddDefault(strings, (place, number), out _);
             return text ??= segments[place].StringAt(number);
+        }
+
+        DateTimeOffset? ChangeOf(int place, int document)
+        {
+            ref var time = ref CollectionsMarshal.GetValueRefOrAddDefault(times, (place, document), out var isKnown);
+            return isKnown ? time : time = changes.Of(segments[place], document)?.At;
         }
     }
 }

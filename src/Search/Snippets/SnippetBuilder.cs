@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
+using LunarHub.Search.Caching;
 using LunarHub.Search.Matching;
 using LunarHub.Search.Storage;
 using LunarHub.Text;
@@ -16,19 +18,32 @@ internal sealed class SnippetBuilder
     public const int MaxLineLength = 400;
 
     private readonly HashSet<string> words;
+    private readonly FirstLetters firstLetters;
+    private readonly string identity;
     private readonly IReadOnlyList<TextPattern> patterns;
 
     public SnippetBuilder(ParsedQuery query, SearchMode mode)
     {
         words = mode == SearchMode.Exact ? [] : [.. Terms.Of(query.FreeText).Where(IsWorthMarking).Select(term => term.Text)];
+        firstLetters = new FirstLetters(words);
         patterns = MatchPlan.For(query, mode, [], repository: null, rule: null).Patterns;
+
+        // All that decides where marks are, and so which lines are cut.
+        identity = string.Join('\0', words.Order(StringComparer.Ordinal).Select(word => $"w{word}").Concat(patterns.Select(pattern => pattern.Identity)));
     }
 
     public HitText Build(Segment segment, int chunk)
     {
+        var key = new HotKey(segment, HotKind.Snippets, identity, chunk);
+        if (segment.Hot.Get<HotSnippet>(key) is { } kept)
+        {
+            return kept.Text;
+        }
+
         ref readonly var record = ref segment.Chunks[chunk];
-        var text = Encoding.UTF8.GetString(segment.TextOf(record));
-        return Build(text, record.StartLine);
+        var made = Build(Encoding.UTF8.GetString(segment.TextOf(record)), record.StartLine);
+        segment.Hot.Put(key, new HotSnippet(made, identity.Length));
+        return made;
     }
 
     /// <param name="text">The chunk's text.</param>
@@ -61,7 +76,7 @@ internal sealed class SnippetBuilder
         var marks = new List<TextMatch>();
         if (words.Count > 0)
         {
-            var sink = new MarkSink { Words = words.GetAlternateLookup<ReadOnlySpan<char>>(), Marks = marks };
+            var sink = new MarkSink { Words = words.GetAlternateLookup<ReadOnlySpan<char>>(), First = firstLetters, Marks = marks };
             IdentifierTokenizer.Tokenize(text, ref sink);
         }
 
@@ -154,10 +169,10 @@ internal sealed class SnippetBuilder
     private static int AppendLine(string text, TextMatch line, List<TextMatch> marks, StringBuilder snippet, ImmutableArray<(int, int)>.Builder highlights)
     {
         var (start, end) = (line.Start, line.Start + line.Length);
-        var inside = marks.Where(mark => mark.Start < end && mark.Start + mark.Length > start).ToList();
+        var inside = Inside(marks, start, end);
         if (line.Length > MaxLineLength)
         {
-            var centre = inside.Count > 0 ? inside[0].Start : start;
+            var centre = inside.Length > 0 ? inside[0].Start : start;
             start = Math.Max(start, Math.Min(centre - (MaxLineLength / 4), end - MaxLineLength));
             end = start + MaxLineLength;
             start += char.IsLowSurrogate(text[start]) ? 1 : 0;
@@ -178,14 +193,34 @@ internal sealed class SnippetBuilder
         return start;
     }
 
+    // Marks are in order and do not overlap.
+    private static ReadOnlySpan<TextMatch> Inside(List<TextMatch> marks, int start, int end)
+    {
+        var all = CollectionsMarshal.AsSpan(marks);
+        var first = 0;
+        while (first < all.Length && all[first].Start + all[first].Length <= start)
+        {
+            first++;
+        }
+
+        var after = first;
+        while (after < all.Length && all[after].Start < end)
+        {
+            after++;
+        }
+
+        return all[first..after];
+    }
+
     private ref struct MarkSink : ITokenSink
     {
         public HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Words;
+        public FirstLetters First;
         public List<TextMatch> Marks;
 
         public readonly void Add(scoped Span<char> folded, int start, int length, TokenKind kind)
         {
-            if (Words.Contains(folded[..Terms.Normalise(folded, kind)]))
+            if (First.MayBegin(folded[0]) && Words.Contains(folded[..Terms.Normalise(folded, kind)]))
             {
                 Marks.Add(new TextMatch(start, length));
             }

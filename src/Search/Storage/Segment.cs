@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using LunarHub.Search.Matching;
 using LunarHub.Search.Postings;
 using LunarHub.Search.Vectors;
 using LunarHub.Text;
@@ -34,6 +35,8 @@ internal sealed class Segment
         {
             throw file.Refuse($"what it says of itself cannot be read ({error.Message})");
         }
+
+        FoldedLetters = new DocumentLetters(this);
     }
 
     public string Path => file.Path;
@@ -43,6 +46,12 @@ internal sealed class Segment
     public long FileBytes => file.Length;
 
     public SegmentMeta Meta { get; }
+
+    /// <summary>Where what searches find out of the segment is kept; set before its first search.</summary>
+    public HotCache Hot { get; set; } = HotCache.None;
+
+    /// <summary>What was found out of the documents' letters so far.</summary>
+    public DocumentLetters FoldedLetters { get; }
 
     /// <summary>Bytes of the file that were read and found whole since it was opened.</summary>
     public long VerifiedBytes => file.VerifiedBytes;

@@ -4,6 +4,7 @@ using LunarHub.Bench.Engine.Matches;
 using LunarHub.Bench.Engine.Peers;
 using LunarHub.Bench.Engine.Queries;
 using LunarHub.Bench.Latency;
+using LunarHub.Bench.Product;
 using LunarHub.Grains;
 
 namespace LunarHub.Bench.Tests.Engine;
@@ -25,6 +26,7 @@ public class EngineReportTests
             system.GetProperty("name").GetString().Should().Be("sqlite-trigram");
             system.GetProperty("buildMs").GetDouble().Should().Be(12.5);
             system.GetProperty("residentBytes").ValueKind.Should().Be(JsonValueKind.Null);
+            (system.GetProperty("idleBytes").GetInt64(), system.GetProperty("idleFileBytes").GetInt64()).Should().Be((70, 30));
             system.GetProperty("latency").GetProperty("rare substring").GetProperty("p95").GetDouble().Should().Be(3);
             var agreement = system.GetProperty("agreement").GetProperty("rare substring");
             (agreement.GetProperty("files").GetInt32(), agreement.GetProperty("filesFound").GetInt32()).Should().Be((2, 1));
@@ -48,7 +50,7 @@ public class EngineReportTests
         found.AddFile("r/a");
         var sum = new Agreement();
         sum.Add(new EngineQuery(QueryClass.Rare, "\"abcdefghij\" case:yes", SearchMode.Exact, "abcdefghij", []), truth, found, _ => "hidden");
-        var figures = new SystemFigures(SqlitePeer.Trigrams()) { BuildMs = 12.5, IndexBytes = 100 };
+        var figures = new SystemFigures(SqlitePeer.Trigrams()) { BuildMs = 12.5, IndexBytes = 100, IdleMemory = new MemoryUse(40, 30) };
         figures.Latency[QueryClass.Rare] = LatencyFigures.Of([1, 2, 3]);
         figures.Agreement[QueryClass.Rare] = sum;
         figures.Load.Add(new LoadFigures(QueryClass.Regex, 16, Indexing: true, 120, 9));

@@ -56,7 +56,7 @@ public sealed class TestHub : IAsyncDisposable
         changes?.Invoke(changeOptions);
         var host = await TestGrainHost.StartAsync(layout, added =>
         {
-            added.AddSingleton(layout).AddSingleton<ISegmentStore, FolderSegmentStore>().AddSingleton(indexingOptions).AddSingleton(searchOptions).AddSingleton(IoBudget.Unlimited).AddSingleton<OpenShards>().AddSingleton<VectorUpkeep>().AddSingleton(new GitOptions());
+            added.AddSingleton(layout).AddSingleton<ISegmentStore, FolderSegmentStore>().AddSingleton(indexingOptions).AddSingleton(searchOptions).AddSingleton(IoBudget.Unlimited).AddSingleton(new HotCache(searchOptions.HotBytes)).AddSingleton<OpenShards>().AddSingleton<VectorUpkeep>().AddSingleton(new GitOptions());
             added.AddSingleton(parser ?? new CountingParser()).AddSingleton(embedder ?? new LetterEmbedder()).AddSingleton<IndexPipeline>().AddSingleton<RunTurns>().AddSingleton<HistoryTurns>().AddSingleton<RankingCache>().AddSingleton<SeenHits>().AddSingleton<CatalogMemory>();
             added.AddSingleton(highlighter ?? new WordHighlighter()).AddSingleton<CodeHighlighter>();
             services?.Invoke(added);

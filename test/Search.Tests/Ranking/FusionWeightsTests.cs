@@ -44,6 +44,24 @@ public sealed class FusionWeightsTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_before_recency_gives_it_no_weight()
+    {
+        File.WriteAllText(file, FusionWeights.BuiltIn.ToJson(null).Replace("\"recency\": 0.2,", "", StringComparison.Ordinal));
+
+        var read = FusionWeights.Load(file);
+
+        (read[Signal.Recency], read.For(QueryKind.Identifier)[Signal.Recency], read[Signal.Vector]).Should().Be((0, 0, FusionWeights.BuiltIn[Signal.Vector]));
+    }
+
+    [Fact]
+    public void Texts_are_read_where_some_signal_of_theirs_counts()
+    {
+        FusionWeights.BuiltIn.ReadTexts.Should().BeFalse();
+        new[] { Signal.Coverage, Signal.Phrase, Signal.Proximity, Signal.Centrality }.Should().AllSatisfy(signal => FusionWeights.BuiltIn.With(signal, -0.1).ReadTexts.Should().BeTrue());
+        FusionWeights.BuiltIn.With(Signal.Recency, 1).ReadTexts.Should().BeFalse();
+    }
+
+    [Fact]
     public void A_file_that_is_not_there_says_so() =>
         FluentActions.Invoking(() => FusionWeights.Load(file + ".none")).Should().Throw<HubException>().Where(error => error.Code == "weights-invalid" && error.Message.Contains(".none"));
 }

@@ -74,7 +74,7 @@ public sealed class IdleTrimTests : IDisposable
     {
         var kept = new byte[1 << 20];
         kept.AsSpan().Fill(7);
-        using var shards = new Grains.Shards.OpenShards();
+        using var shards = new Grains.Shards.OpenShards(Search.HotCache.None);
         var process = new ProcessMemory(shards);
         var before = process.AllocatedBytes;
 

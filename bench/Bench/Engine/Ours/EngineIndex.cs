@@ -78,6 +78,10 @@ internal sealed class EngineIndex : IDisposable
         Commit([builder.Write(_shard.Folder, cancellationToken).Name], [KeyOf(document)], new CommitBase(Ref, before, []), cancellationToken);
     }
 
+    /// <summary>Notes when files got their content, by path.</summary>
+    public void AddChanges(IReadOnlyDictionary<string, LastChange> changes) => _shard.AddChanges(
+        Snapshot.Files(Ref).Where(file => changes.ContainsKey(file.Path)).Select(file => new DocumentChange(new DocumentKey(file.Path, file.BlobId), changes[file.Path])));
+
     /// <summary>Why the index holds a file's path but not its text, by path.</summary>
     public IReadOnlyDictionary<string, string> Skipped() => Snapshot.Files(Ref)
         .Where(file => file.SkippedBecause is not null)

@@ -49,7 +49,7 @@ internal sealed class HubEngineSystem : SearchSystem
         var parsed = ParsedQuery.Parse(query.Hub);
         var mode = ModeOf(query);
         var found = Ask(parsed, mode, Hits, cancellationToken);
-        var hits = Fusion.Rank([.. found.Candidates.Select(candidate => new SourcedCandidate<int>(0, "", candidate))], parsed, Weights.For(parsed.Kind));
+        var hits = Fusion.Rank([.. found.Candidates.Select(candidate => new SourcedCandidate<int>(0, "", candidate) { NewestChange = found.NewestChange })], parsed, Weights.For(parsed.Kind));
         _index!.Snapshot.Fetch(hits.Take(Hits).Select(hit => (hit.Candidate.Segment, hit.Candidate.Chunk)), parsed, mode);
         return Task.FromResult(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
     }
@@ -66,7 +66,7 @@ internal sealed class HubEngineSystem : SearchSystem
     }
 
     private ShardMatches Ask(ParsedQuery query, SearchMode mode, int most, CancellationToken cancellationToken) =>
-        _index!.Snapshot.Search(new ShardQuery { Query = query, Mode = mode, Ref = EngineIndex.Ref, TopK = most }, cancellationToken);
+        _index!.Snapshot.Search(new ShardQuery { Query = query, Mode = mode, Ref = EngineIndex.Ref, TopK = most, ReadTexts = Weights.For(query.Kind).ReadTexts }, cancellationToken);
 
     // The engine and the messages between grains have an enumeration each.
     private static SearchMode ModeOf(EngineQuery query) => Enum.Parse<SearchMode>(query.Mode.ToString());

@@ -24,7 +24,7 @@ internal sealed class HubHttpSystem : SearchSystem
 
     public override bool IsServer => true;
 
-    public override long? ResidentBytes => _hub is null ? null : ProcessMemory.OfTree(_hub.ProcessId);
+    public override MemoryUse? Memory => _hub is null ? null : ProcessMemory.OfTree(_hub.ProcessId);
 
     /// <summary>From the start of a new server's process, the fetch from the repositories included. Then the server is started again, so that its memory is that of one that only serves.</summary>
     public override async Task<BuildFigures> BuildAsync(EngineCorpus corpus, string folder, CancellationToken cancellationToken)

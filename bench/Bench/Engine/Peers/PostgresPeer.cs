@@ -22,7 +22,7 @@ internal sealed class PostgresPeer : SearchSystem
 
     public override string Through => "a Unix socket, names of files";
 
-    public override long? ResidentBytes => _cluster?.ProcessId is { } id ? ProcessMemory.OfTree(id) : null;
+    public override MemoryUse? Memory => _cluster?.ProcessId is { } id ? ProcessMemory.OfTree(id) : null;
 
     public override async Task<BuildFigures> BuildAsync(EngineCorpus corpus, string folder, CancellationToken cancellationToken)
     {

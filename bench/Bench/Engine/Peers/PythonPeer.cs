@@ -24,7 +24,7 @@ internal sealed class PythonPeer(string name, string install) : SearchSystem
 
     public override string Through => "in process (Python), names of files";
 
-    public override long? ResidentBytes => _worker is { HasExited: false } ? ProcessMemory.OfTree(_worker.Id) : null;
+    public override MemoryUse? Memory => _worker is { HasExited: false } ? ProcessMemory.OfTree(_worker.Id) : null;
 
     public override async Task<BuildFigures> BuildAsync(EngineCorpus corpus, string folder, CancellationToken cancellationToken)
     {

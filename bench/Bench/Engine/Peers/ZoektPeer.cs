@@ -32,7 +32,7 @@ internal sealed class ZoektPeer : SearchSystem
 
     public override bool IsServer => true;
 
-    public override long? ResidentBytes => _server is { HasExited: false } ? ProcessMemory.OfTree(_server.Id) : null;
+    public override MemoryUse? Memory => _server is { HasExited: false } ? ProcessMemory.OfTree(_server.Id) : null;
 
     public override async Task<BuildFigures> BuildAsync(EngineCorpus corpus, string folder, CancellationToken cancellationToken)
     {

@@ -40,6 +40,6 @@ internal sealed class StormWatch
             _reached[repository.Id] = Math.Max(position, _reached[repository.Id]);
         }
 
-        PeakMemory = Math.Max(PeakMemory, ProcessMemory.OfTree(processId) ?? 0);
+        PeakMemory = Math.Max(PeakMemory, ProcessMemory.OfTree(processId)?.Bytes ?? 0);
     }
 }

@@ -24,7 +24,7 @@ internal sealed record AskedItem(string Kind, string Query, string Repository, F
         EvaluationHub hub, string source, IEmbedder embedder, int each, int seed, Func<string, string, bool> touches, Func<string, AskedItem, Task> visit, CancellationToken cancellationToken)
     {
         using var drawn = await RepositoryIndex.BuildAsync(source, embedder, each, seed, touches, cancellationToken);
-        var id = await hub.IndexAsync(source, drawn.Name, cancellationToken);
+        var id = await hub.IndexAsync(drawn.Source, drawn.Name, cancellationToken);
         foreach (var item in drawn.Items)
         {
             // Drawn from an index that holds each repository under a folder of its name.

@@ -12,14 +12,23 @@ internal static class CommitItems
     /// <summary>A commit that changes more is about no file in particular.</summary>
     private const int MostFiles = 4;
 
+    /// <summary>Of the newest commits, for an index of the files as they are now.</summary>
     /// <param name="repository">A repository with its history.</param>
     /// <param name="pathOf">The path inside the index of a path of the repository, or null for one that the index does not hold.</param>
     /// <param name="most">The most items; the newest are taken.</param>
     /// <exception cref="HubException"><c>eval-no-history</c>.</exception>
-    public static async Task<IReadOnlyList<KnownItem>> ReadAsync(string repository, Func<string, string?> pathOf, int most, CancellationToken cancellationToken)
+    public static Task<IReadOnlyList<KnownItem>> ReadAsync(string repository, Func<string, string?> pathOf, int most, CancellationToken cancellationToken)
+        => ReadAsync(repository, ["-n", $"{Commits}"], pathOf, most, cancellationToken);
+
+    /// <summary>Of the commits that came after a past state, the next first.</summary>
+    /// <inheritdoc cref="ReadAsync(string, Func{string, string?}, int, CancellationToken)"/>
+    public static Task<IReadOnlyList<KnownItem>> ReadAsync(PastRepository past, Func<string, string?> pathOf, int most, CancellationToken cancellationToken)
+        => ReadAsync(past.Source, ["--reverse", $"{past.Commit}..HEAD"], pathOf, most, cancellationToken);
+
+    private static async Task<IReadOnlyList<KnownItem>> ReadAsync(string repository, string[] commits, Func<string, string?> pathOf, int most, CancellationToken cancellationToken)
     {
         var log = await ProgramRun.RunAsync(
-            "git", ["-C", repository, "log", "--no-merges", "-n", $"{Commits}", "--format=%x01%s", "--name-only", "--no-renames", "-z"], cancellationToken: cancellationToken);
+            "git", ["-C", repository, "log", "--no-merges", "--format=%x01%s", "--name-only", "--no-renames", "-z", .. commits], cancellationToken: cancellationToken);
         if (log.ExitCode != 0)
         {
             throw new HubException("eval-no-history", $"git log of {repository} failed: {log.Errors.Trim()}");

@@ -12,9 +12,13 @@ internal sealed class RepositoryIndex : IDisposable
     private readonly EngineIndex _index;
     private readonly IEmbedder _embedder;
 
-    private RepositoryIndex(string name, DirectoryInfo folder, EngineIndex index, IEmbedder embedder) => (Name, _folder, _index, _embedder) = (name, folder, index, embedder);
+    private RepositoryIndex(string name, PastRepository past, DirectoryInfo folder, EngineIndex index, IEmbedder embedder)
+        => (Name, Source, _folder, _index, _embedder) = (name, past.Folder, folder, index, embedder);
 
     public string Name { get; }
+
+    /// <summary>The repository that was indexed: as it was before the commits that are asked for.</summary>
+    public string Source { get; }
 
     public IReadOnlyList<KnownItem> Items { get; private set; } = [];
 
@@ -29,15 +33,17 @@ internal sealed class RepositoryIndex : IDisposable
     public static async Task<RepositoryIndex> BuildAsync(string source, IEmbedder embedder, int each, int seed, Func<string, string, bool> touches, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("hub-eval-");
-        var corpus = await CorpusCloner.CloneAsync([source], folder.CreateSubdirectory("clone").FullName, cancellationToken);
+        var past = await PastRepository.MakeAsync(source, folder.CreateSubdirectory("past").FullName, each, cancellationToken);
+        var corpus = await CorpusCloner.CloneAsync([past.Folder], folder.CreateSubdirectory("clone").FullName, cancellationToken);
         var index = new RepositoryIndex(
-            corpus.Repositories[0].Name, folder, await EngineIndex.BuildAsync(corpus, folder.CreateSubdirectory("index").FullName, cancellationToken), embedder);
+            corpus.Repositories[0].Name, past, folder, await EngineIndex.BuildAsync(corpus, folder.CreateSubdirectory("index").FullName, cancellationToken), embedder);
+        index._index.AddChanges((await past.ReadChangesAsync(cancellationToken)).ToDictionary(change => $"{index.Name}/{change.Key}", change => change.Value, StringComparer.Ordinal));
         var indexed = corpus.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
         string? PathOf(string path) => indexed.Contains($"{index.Name}/{path}") ? $"{index.Name}/{path}" : null;
         index.Items =
         [
             .. new KnownItemDraw(index._index.Snapshot, EngineIndex.Ref, seed, touches).Draw(each),
-            .. await CommitItems.ReadAsync(source, PathOf, each, cancellationToken),
+            .. await CommitItems.ReadAsync(past, PathOf, each, cancellationToken),
         ];
         index.Documented = DocumentedCode.Of($"docstring {index.Name}", index._index.Snapshot, EngineIndex.Ref, each, seed, touches);
         return index;

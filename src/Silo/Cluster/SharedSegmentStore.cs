@@ -26,6 +26,12 @@ internal sealed class SharedSegmentStore(DataLayout layout) : ISegmentStore
 
     public Task OfferAsync(ShardAddress shard, IReadOnlyCollection<string> segments, CancellationToken cancellationToken = default) => folder.OfferAsync(shard, segments, cancellationToken);
 
+    public Task<IReadOnlyDictionary<string, string>> ShareAsync(ShardAddress from, ShardAddress to, IReadOnlyCollection<string> segments, CancellationToken cancellationToken = default)
+    {
+        Require();
+        return folder.ShareAsync(from, to, segments, cancellationToken);
+    }
+
     public Task TakeAsync(ShardAddress shard, IReadOnlyCollection<string> segments, CancellationToken cancellationToken = default) => folder.TakeAsync(shard, segments, cancellationToken);
 
     public Task KeepAsync(ShardAddress shard, CancellationToken cancellationToken = default) => folder.KeepAsync(shard, cancellationToken);

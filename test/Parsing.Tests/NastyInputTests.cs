@@ -130,13 +130,18 @@ public sealed class NastyInputTests(ParserFixture fixture) : IClassFixture<Parse
             }
         }
 
-        Round(20);
-        GC.Collect();
-        var before = Environment.WorkingSet;
-        Round(150);
-        GC.Collect();
+        long Growth()
+        {
+            GC.Collect();
+            var before = Environment.WorkingSet;
+            Round(150);
+            GC.Collect();
+            return Environment.WorkingSet - before;
+        }
 
-        // A tree of the smallest sample leaked once a round would be above this.
-        (Environment.WorkingSet - before).Should().BeLessThan(24 << 20);
+        Round(20);
+
+        // A tree of the smallest sample leaked once a round would be above this, each time; what other tests need meanwhile would not.
+        Enumerable.Range(0, 3).Any(_ => Growth() < 24 << 20).Should().BeTrue();
     }
 }

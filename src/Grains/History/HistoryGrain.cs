@@ -40,7 +40,7 @@ public sealed partial class HistoryGrain(
 
     private bool IsOn => options.HistoryCommits > 0;
 
-    private HistoryIndex Index => index ?? throw failure ?? new HubException("index-unavailable", "the history is being closed; try again");
+    private HistoryIndex Index => index ?? throw NotOpen();
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -55,7 +55,6 @@ public sealed partial class HistoryGrain(
         {
             // Nothing is made for a repository that is not there.
             failure = new HubException("repo-unknown", $"there is no repository '{Id}'");
-            DeactivateOnIdle();
             return;
         }
 
@@ -74,10 +73,9 @@ public sealed partial class HistoryGrain(
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            // Callers get the reason rather than a failed activation; the call after this one tries again.
+            // Callers get the reason rather than a failed activation. It stays for the first of them: who leaves while it activates answers nobody.
             failure = DataFailure.Explain(error, folder);
             LogNotOpened(error, Id);
-            DeactivateOnIdle();
         }
     }
 
@@ -85,12 +83,20 @@ public sealed partial class HistoryGrain(
 
     public Task FollowAsync(CancellationToken cancellationToken = default)
     {
-        upkeep?.Follow();
+        if (upkeep is { } work)
+        {
+            work.Follow();
+        }
+        else if (IsOn)
+        {
+            DeactivateOnIdle();
+        }
+
         return Task.CompletedTask;
     }
 
     public Task<bool> CatchUpAsync(CancellationToken cancellationToken = default)
-        => upkeep is { } work ? work.EndedAsync(work.Follow(), cancellationToken) : Task.FromException<bool>(failure ?? new HubException("index-unavailable", "the history is being closed; try again"));
+        => upkeep is { } work ? work.EndedAsync(work.Follow(), cancellationToken) : Task.FromException<bool>(NotOpen());
 
     public async Task<HistoryFindings> SearchAsync(HistorySearch search, CancellationToken cancellationToken = default)
     {
@@ -176,6 +182,17 @@ public sealed partial class HistoryGrain(
             Searched = [.. matches.Held.Select(reference => reference.Name).Where(query.IsAsked)],
             Generation = history.Generation,
         };
+    }
+
+    // The call after this one tries to open it again.
+    private HubException NotOpen()
+    {
+        if (IsOn)
+        {
+            DeactivateOnIdle();
+        }
+
+        return failure ?? new HubException("index-unavailable", "the history is being closed; try again");
     }
 
     private async Task CloseAsync()

@@ -41,7 +41,7 @@ public sealed partial class ShardGrain(
 
     private ShardAddress Address => int.TryParse(Key.AsSpan(RepositoryId.Length + 1), out var shard) && shard >= 0 ? new ShardAddress(RepositoryId, shard) : throw NoShard();
 
-    private ShardIndex Index => index ?? throw failure ?? new HubException("index-unavailable", "this part of the index is being closed; try again");
+    private ShardIndex Index => index ?? throw NotOpen();
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -64,10 +64,9 @@ public sealed partial class ShardGrain(
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            // Callers get the reason rather than a failed activation; the call after this one tries again.
+            // Callers get the reason rather than a failed activation. It stays for the first of them: who leaves while it activates answers nobody.
             failure = DataFailure.Explain(error, folder);
             LogNotOpened(error, Key);
-            DeactivateOnIdle();
         }
     }
 
@@ -325,6 +324,13 @@ public sealed partial class ShardGrain(
     {
         using var newest = Index.Acquire();
         return newest.Generation;
+    }
+
+    // The call after this one tries to open it again.
+    private HubException NotOpen()
+    {
+        DeactivateOnIdle();
+        return failure ?? new HubException("index-unavailable", "this part of the index is being closed; try again");
     }
 
     private async Task CloseAsync()

@@ -13,16 +13,15 @@ public sealed class HubApi(Uri server) : IDisposable
 
     public Task<ApiAnswer> PostAsync(string path, object body) => PostTextAsync(path, System.Text.Json.JsonSerializer.Serialize(body));
 
-    public async Task<ApiAnswer> PostTextAsync(string path, string body)
-    {
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        return await ReadAsync(await http.PostAsync(new Uri(path, UriKind.Relative), content));
-    }
+    public Task<ApiAnswer> PostTextAsync(string path, string body) => SendAsync(HttpMethod.Post, path, body);
 
     public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? body = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+
+        // A large body waits to be asked for: a server that refuses it closes the connection, and may do so before a client that is still sending reads why.
+        request.Headers.ExpectContinue = body?.Length > 1 << 20;
         return await ReadAsync(await http.SendAsync(request));
     }
 

@@ -9,6 +9,7 @@ using LunarHub.Parsing;
 using LunarHub.Text;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using Orleans.Runtime;
 
 namespace LunarHub.Grains.Indexing;
 
@@ -212,7 +213,7 @@ public sealed partial class IndexPipeline(
         {
             await grains.GetGrain<IHistoryGrain>(repositoryId).FollowAsync(cancellationToken);
         }
-        catch (Exception error) when (error is HubException or TimeoutException)
+        catch (Exception error) when (error is HubException or TimeoutException or OrleansException)
         {
             LogHistoryNotFollowed(error, repositoryId);
         }

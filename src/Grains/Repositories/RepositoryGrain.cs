@@ -91,12 +91,14 @@ public sealed partial class RepositoryGrain(
             return;
         }
 
-        await GrainFactory.GetGrain<IHistoryGrain>(Id).FollowAsync(cancellationToken);
         var states = await RepositoryReading.ReadShardsAsync(GrainFactory, Id, Record.Shards, cancellationToken);
         if (states.Any(state => !state.Problems.IsEmpty))
         {
             await EnqueueAsync(new IndexRequest("repair") { IsBackground = true }, cancellationToken);
         }
+
+        // Last: what the index needs is asked for, whatever becomes of the history.
+        await GrainFactory.GetGrain<IHistoryGrain>(Id).FollowAsync(cancellationToken);
     }
 
     public async Task<RepositoryStatus> GetStatusAsync(CancellationToken cancellationToken = default)

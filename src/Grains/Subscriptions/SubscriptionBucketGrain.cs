@@ -79,9 +79,20 @@ public sealed class SubscriptionBucketGrain([PersistentState("subscriptions")] I
             PreviousSecretEndsAt = time.GetUtcNow() + overlap,
         };
 
-        // The delivery first: nobody knows the new secret before the list has it, and what the receiver knows goes on signing in either case.
-        await GrainFactory.GetGrain<ISubscriptionGrain>(id).ChangeAsync(rotated, cancellationToken);
-        await StoreAsync(shown.Subscriptions.Replace(known, rotated), cancellationToken);
+        // The delivery first: nobody knows the new secret before the list has it, and what the receiver knows goes on signing meanwhile.
+        var delivery = GrainFactory.GetGrain<ISubscriptionGrain>(id);
+        await delivery.ChangeAsync(rotated, cancellationToken);
+        try
+        {
+            await StoreAsync(shown.Subscriptions.Replace(known, rotated), cancellationToken);
+        }
+        catch
+        {
+            // A secret that nobody was told must not be left alone when the overlap ends.
+            await delivery.ChangeAsync(known, CancellationToken.None);
+            throw;
+        }
+
         return rotated;
     }
 

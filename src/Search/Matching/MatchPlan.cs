@@ -31,7 +31,7 @@ internal sealed class MatchPlan
 
     /// <param name="languages">Languages that are allowed besides what the query says; empty for all.</param>
     /// <param name="repository">The name that <c>repo:</c> is compared with; null where the repository was chosen already.</param>
-    /// <param name="rule">Judges last changes; null where only the patterns are of interest.</param>
+    /// <param name="rule">Makes the conditions that the file alone does not decide; null where only the patterns are of interest.</param>
     /// <param name="cancellationToken">Ends the search also within a file.</param>
     public static MatchPlan For(ParsedQuery query, SearchMode mode, IReadOnlyCollection<string> languages, string? repository, IFilterRule? rule, CancellationToken cancellationToken = default)
     {

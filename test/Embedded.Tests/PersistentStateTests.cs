@@ -79,6 +79,21 @@ public sealed class PersistentStateTests
     }
 
     [Fact]
+    public async Task A_full_disk_is_named_as_such_and_writes_go_on_when_there_is_room()
+    {
+        await using var host = await TestHost.StartAsync();
+        var grain = host.Grains.GetGrain<INotebookGrain>("a");
+        await grain.AddAsync("before");
+        var database = host.Services.GetRequiredService<HubDatabase>();
+        await database.WriteAsync(connection => HubDatabase.Execute(connection, "PRAGMA max_page_count=1"));
+        var large = new string('x', 1 << 20);
+        (await grain.Invoking(g => g.AddAsync(large)).Should().ThrowAsync<HubException>()).Which.Code.Should().Be("data-full");
+        await database.WriteAsync(connection => HubDatabase.Execute(connection, "PRAGMA max_page_count=1000000"));
+        await host.Grains.GetGrain<INotebookGrain>("b").AddAsync(large);
+        (await host.Grains.GetGrain<INotebookGrain>("b").ReadAsync()).Book.Notes.Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task Cleared_state_is_gone_and_its_etag_goes_on()
     {
         await using var host = await TestHost.StartAsync();

@@ -23,7 +23,7 @@ internal sealed class HubDatabase(string path) : IAsyncDisposable
 
     private readonly record struct Write(Func<SqliteConnection, object?> Work, TaskCompletionSource<object?> Done);
 
-    /// <exception cref="HubException"><c>data-in-use</c>, <c>data-unwritable</c>, <c>data-version</c>, <c>data-corrupt</c>.</exception>
+    /// <exception cref="HubException"><c>data-in-use</c>, <c>data-full</c>, <c>data-unwritable</c>, <c>data-version</c>, <c>data-corrupt</c>.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         claim = Claim();
@@ -147,8 +147,10 @@ internal sealed class HubDatabase(string path) : IAsyncDisposable
     private HubException Corrupt(string what, Exception? inner)
         => new("data-corrupt", $"{path} is damaged ({what}); restore it from a backup, or move it away to start anew", inner);
 
-    private HubException Unwritable(Exception error)
-        => new("data-unwritable", $"{path} cannot be written ({error.Message}); free disk space or mend its permissions", error);
+    // A write-ahead index that cannot grow is told as an I/O error of its own, not as a full disk.
+    private HubException Unwritable(Exception error) => error is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL } or SqliteException { SqliteExtendedErrorCode: SQLitePCL.raw.SQLITE_IOERR_SHMSIZE }
+        ? new("data-full", $"the disk of {path} is full; free space, then try again", error)
+        : new("data-unwritable", $"{path} cannot be written ({error.Message}); mend its permissions", error);
 
     private async Task WriteLoopAsync()
     {

@@ -59,6 +59,7 @@ public sealed class SegmentBuilder
         var text = document.Text.Span;
         var referencesOffset = references.Length;
         AddReferences(document, number);
+        var firstTextBlock = documents.Count > 0 ? TextBlocks.End(documents[^1]) : 0;
         documents.Add(new DocumentRecord
         {
             Path = strings.Add(document.Path),
@@ -77,6 +78,7 @@ public sealed class SegmentBuilder
             ReferencesOffset = referencesOffset,
             ReferencesLength = references.Length - referencesOffset,
             ReferenceCount = document.References.Length,
+            FirstTextBlock = firstTextBlock,
         });
         foreach (var (start, end) in document.Comments)
         {
@@ -87,7 +89,7 @@ public sealed class SegmentBuilder
         {
             texts.Add(document.Text);
             textBytes += text.Length;
-            trigrams.Add(number, text);
+            trigrams.Add(firstTextBlock, text);
         }
 
         foreach (var symbol in document.Symbols)

@@ -33,4 +33,23 @@ public sealed class BitmapTests
             found.Should().Equal(expected);
         }
     }
+
+    [Fact]
+    public void Predecessors_of_members_become_members()
+    {
+        var random = new Random(98);
+        for (var round = 0; round < 300; round++)
+        {
+            var length = random.Next(1, 400);
+            var bitmap = new Bitmap(length);
+            var members = Enumerable.Range(0, length).Where(_ => random.Next(5) == 0).ToHashSet();
+            foreach (var member in members)
+            {
+                bitmap.Set(member);
+            }
+
+            bitmap.OrPredecessors();
+            bitmap.Ones().Should().Equal(Enumerable.Range(0, length).Where(i => members.Contains(i) || members.Contains(i + 1)));
+        }
+    }
 }

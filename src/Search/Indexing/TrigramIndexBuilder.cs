@@ -4,8 +4,8 @@ using LunarHub.Search.Storage;
 namespace LunarHub.Search.Indexing;
 
 /// <summary>
-/// Collects, for every run of three bytes (ASCII letters folded to lower case), the documents that hold it, as gaps. The filter before exact and
-/// regular-expression search (R. Cox, "Regular Expression Matching with a Trigram Index", 2012).
+/// Collects, for every run of three bytes (ASCII letters folded to lower case), the blocks of text in which one begins, as gaps. The filter before exact and
+/// regular-expression search (R. Cox, "Regular Expression Matching with a Trigram Index", 2012), by blocks instead of documents.
 /// </summary>
 internal sealed class TrigramIndexBuilder
 {
@@ -23,17 +23,26 @@ internal sealed class TrigramIndexBuilder
         public ByteBuffer Bytes;
     }
 
-    /// <summary>Adds a document's text. Documents come in rising order.</summary>
-    public void Add(int document, ReadOnlySpan<byte> text)
+    /// <summary>Adds a document's text. Documents come in the order of their blocks.</summary>
+    /// <param name="firstBlock">The number of the text's first block.</param>
+    public void Add(int firstBlock, ReadOnlySpan<byte> text)
     {
-        AddRuns(document, text);
-        if (FoldedLetters.Replace(text) is { } folded)
+        var folded = FoldedLetters.Replace(text);
+        for (var block = 0; block < TextBlocks.In(text.Length); block++)
         {
-            AddRuns(document, folded);
+            AddRuns(firstBlock + block, BeginningIn(text, block));
+            AddRuns(firstBlock + block, BeginningIn(folded, block));
         }
     }
 
-    private void AddRuns(int document, ReadOnlySpan<byte> text)
+    // The bytes of the runs that begin in a block: the last of them reach over its end.
+    private static ReadOnlySpan<byte> BeginningIn(ReadOnlySpan<byte> text, int block)
+    {
+        var start = Math.Min(block * TextBlocks.Bytes, text.Length);
+        return text[start..Math.Min(start + TextBlocks.Bytes + 2, text.Length)];
+    }
+
+    private void AddRuns(int block, ReadOnlySpan<byte> text)
     {
         if (text.Length < 3)
         {
@@ -55,10 +64,10 @@ internal sealed class TrigramIndexBuilder
             }
 
             ref var list = ref span[slot - 1];
-            if (list.Last != document)
+            if (list.Last != block)
             {
-                list.Bytes.AddVarint((uint)(document - list.Last));
-                list.Last = document;
+                list.Bytes.AddVarint((uint)(block - list.Last));
+                list.Last = block;
                 list.Count++;
             }
         }

@@ -14,6 +14,9 @@ internal sealed class LiteralPattern : TextPattern
     private readonly bool mayFoldIntoAscii;
     private SearchValues<string>? finder;
 
+    // The segment that was narrowed last, and its blocks in which the literal can begin.
+    private (Segment? Segment, Bitmap? Begins) narrowed;
+
     public LiteralPattern(string literal, bool ignoreCase)
         : base($"{(ignoreCase ? 'l' : 'L')}{literal}", ignoreCase)
     {
@@ -26,20 +29,38 @@ internal sealed class LiteralPattern : TextPattern
 
     public override IReadOnlyList<(byte[][] Literals, bool AreByBytes)> Required => [([utf8Literal], isByBytes)];
 
-    public override void Narrow(Segment segment, Bitmap candidates) => TrigramFilter.Narrow(segment, utf8Literal, asciiOnly: !isByBytes, candidates);
+    public override void Narrow(Segment segment, Bitmap candidates) => narrowed = (segment, TrigramFilter.Narrow(segment, utf8Literal, asciiOnly: !isByBytes, candidates));
 
-    public override int FindFirst(FileUnderTest file) => SearchIn(file) is { } bytes ? bytes.IndexIn(file.Text, 0) : OccursDecoded(file.Text) ? 0 : -1;
+    public override int FindFirst(FileUnderTest file)
+    {
+        if (SearchIn(file) is not { } bytes)
+        {
+            return OccursDecoded(file.Text) ? 0 : -1;
+        }
+
+        for (var from = 0; NextStretch(file, from, out var start, out from);)
+        {
+            if (bytes.IndexIn(UpTo(file.Text, from), start) is >= 0 and var place)
+            {
+                return place;
+            }
+        }
+
+        return -1;
+    }
 
     public override void FindStarts(FileUnderTest file, int from, List<int> starts)
     {
         starts.Clear();
-        if (SearchIn(file) is { } bytes)
-        {
-            bytes.FindAll(file.Text, from, starts);
-        }
-        else
+        if (SearchIn(file) is not { } bytes)
         {
             AddDecoded(file.Text, 0, starts);
+            return;
+        }
+
+        while (NextStretch(file, from, out var start, out from))
+        {
+            bytes.FindAll(UpTo(file.Text, from), starts.Count > 0 ? Math.Max(start, starts[^1] + utf8Literal.Length) : start, starts);
         }
     }
 
@@ -58,6 +79,25 @@ internal sealed class LiteralPattern : TextPattern
             from += at + literal.Length;
         }
     }
+
+    // The next part of the file, at or after a place, in which the literal can begin.
+    private bool NextStretch(FileUnderTest file, int from, out int start, out int end)
+    {
+        ref readonly var document = ref file.Segment.Documents[file.Document];
+        (start, end) = (from, document.TextLength);
+        if (narrowed.Segment == file.Segment && narrowed.Begins is { } begins)
+        {
+            var first = document.FirstTextBlock;
+            begins.NextRun(first + (from / TextBlocks.Bytes), out var block, out var after);
+            start = Math.Max(from, (block - first) * TextBlocks.Bytes);
+            end = Math.Min(end, (after - first) * TextBlocks.Bytes);
+        }
+
+        return start < end;
+    }
+
+    // What begins before a place may end behind it.
+    private ReadOnlySpan<byte> UpTo(ReadOnlySpan<byte> text, int end) => text[..Math.Min(text.Length, end + utf8Literal.Length - 1)];
 
     private ByteSearch? SearchIn(FileUnderTest file) => mayFoldIntoAscii && file.HoldsFoldedLetters ? null : search;
 

@@ -4,17 +4,17 @@ using LunarHub.Search.Storage;
 
 namespace LunarHub.Search.Matching;
 
-/// <summary>Finds the documents that can hold a literal: those in the postings of its trigrams, the rarest read first, for as long as reading postings is cheaper than reading documents.</summary>
+/// <summary>
+/// Finds the blocks of text in which a literal can begin, and so the documents that can hold it: those in the postings of its trigrams, the rarest read first, for as long as reading postings is
+/// cheaper than reading texts.
+/// </summary>
 internal static class TrigramFilter
 {
     // After some rare trigrams the rest hardly narrow further.
     private const int MostLists = 8;
 
-    // As many postings are read in the time in which an ordinary document is searched for a literal.
-    private const int PostingsPerDocument = 300;
-
-    // And one in the time in which so many bytes are: long documents are worth more lists, and they are what is left once a few lists were read.
-    private const int BytesPerPosting = 16;
+    // As many postings are read in the time in which a block is searched for a literal.
+    private const int PostingsPerBlock = 256;
 
     // So many bytes may be left with fewer than three, and then with no trigram, once letters outside ASCII are folded into it.
     private const int LongestShortText = 6;
@@ -26,7 +26,7 @@ internal static class TrigramFilter
     {
         if (literals.Length == 1)
         {
-            Narrow(segment, literals[0], asciiOnly, candidates);
+            _ = Narrow(segment, literals[0], asciiOnly, candidates);
             return;
         }
 
@@ -34,32 +34,40 @@ internal static class TrigramFilter
         foreach (var literal in literals)
         {
             var holders = candidates.Copy();
-            Narrow(segment, literal, asciiOnly, holders);
+            _ = Narrow(segment, literal, asciiOnly, holders);
             any.Or(holders);
         }
 
         candidates.And(any);
     }
 
-    /// <summary>Clears from <paramref name="candidates"/> every document that cannot hold <paramref name="literal"/>.</summary>
+    /// <summary>Clears from <paramref name="candidates"/> every document that cannot hold <paramref name="literal"/>. Returns the blocks in which it can begin; null where that is not known.</summary>
     /// <inheritdoc cref="NarrowToAny"/>
-    public static void Narrow(Segment segment, ReadOnlySpan<byte> literal, bool asciiOnly, Bitmap candidates)
+    public static Bitmap? Narrow(Segment segment, ReadOnlySpan<byte> literal, bool asciiOnly, Bitmap candidates)
     {
         if (literal.Length >= 3)
         {
-            NarrowByTrigrams(segment, literal, asciiOnly, candidates);
+            var begins = TextBlocks.Of(segment, candidates);
+            NarrowByTrigrams(segment, literal, asciiOnly, begins);
+            candidates.And(TextBlocks.Holders(segment, begins));
+            return begins;
         }
-        else if (literal.Length > 0 && !(asciiOnly && literal.ContainsAnyExceptInRange((byte)0, (byte)127)))
+
+        if (literal.Length > 0 && !(asciiOnly && literal.ContainsAnyExceptInRange((byte)0, (byte)127)))
         {
             NarrowByPart(segment, literal, candidates);
         }
+
+        return null;
     }
 
-    private static void NarrowByTrigrams(Segment segment, ReadOnlySpan<byte> literal, bool asciiOnly, Bitmap candidates)
+    private static void NarrowByTrigrams(Segment segment, ReadOnlySpan<byte> literal, bool asciiOnly, Bitmap begins)
     {
         var lists = new List<PostingsEntry>();
         var keys = segment.TrigramKeys;
-        for (var i = 0; i + 3 <= literal.Length; i++)
+
+        // What begins a block or more behind the literal's beginning may lie in the block after the next.
+        for (var i = 0; i + 3 <= literal.Length && i < TextBlocks.Bytes; i++)
         {
             var window = literal.Slice(i, 3);
             if (asciiOnly && window.ContainsAnyExceptInRange((byte)0, (byte)127))
@@ -70,7 +78,7 @@ internal static class TrigramFilter
             var place = keys.BinarySearch(Key(window[0], window[1], window[2]));
             if (place < 0)
             {
-                candidates.ClearAll();
+                begins.ClearAll();
                 return;
             }
 
@@ -80,37 +88,25 @@ internal static class TrigramFilter
         lists.Sort(static (left, right) => left.Count.CompareTo(right.Count));
         foreach (ref readonly var entry in CollectionsMarshal.AsSpan(lists)[..Math.Min(MostLists, lists.Count)])
         {
-            if (entry.Count > (long)PostingsPerDocument * candidates.Count && entry.Count * (long)BytesPerPosting > BytesOf(segment, candidates))
+            if (entry.Count > (long)PostingsPerBlock * begins.Count)
             {
                 return;
             }
 
-            var holders = new Bitmap(candidates.Length);
+            // The literal can begin in the block before the one in which its trigram begins.
+            var holders = new Bitmap(begins.Length);
             AddHolders(segment, entry, holders);
-            candidates.And(holders);
+            holders.OrPredecessors();
+            begins.And(holders);
         }
-    }
-
-    private static long BytesOf(Segment segment, Bitmap candidates)
-    {
-        var documents = segment.Documents;
-        var bytes = 0L;
-        for (var from = 0; candidates.NextRun(from, out var start, out from);)
-        {
-            for (var document = start; document < from; document++)
-            {
-                bytes += documents[document].TextLength;
-            }
-        }
-
-        return bytes;
     }
 
     // What is shorter than a trigram stands in one wherever the text is long enough to have any.
     private static void NarrowByPart(Segment segment, ReadOnlySpan<byte> part, Bitmap candidates)
     {
         var lists = new List<PostingsEntry>();
-        var budget = (long)PostingsPerDocument * candidates.Count;
+        var blocks = TextBlocks.Of(segment, candidates);
+        var budget = (long)PostingsPerBlock * blocks.Count;
         var keys = segment.TrigramKeys;
         for (var i = 0; i < keys.Length && budget >= 0; i++)
         {
@@ -126,12 +122,13 @@ internal static class TrigramFilter
             return;
         }
 
-        var holders = new Bitmap(candidates.Length);
+        blocks.ClearAll();
         foreach (var entry in lists)
         {
-            AddHolders(segment, entry, holders);
+            AddHolders(segment, entry, blocks);
         }
 
+        var holders = TextBlocks.Holders(segment, blocks);
         AddShortTexts(segment, holders);
         candidates.And(holders);
     }
@@ -163,10 +160,10 @@ internal static class TrigramFilter
     private static void AddHolders(Segment segment, in PostingsEntry entry, Bitmap holders)
     {
         var reader = new VarintReader(segment.TrigramPostingsOf(entry));
-        for (var document = -1; !reader.AtEnd;)
+        for (var block = -1; !reader.AtEnd;)
         {
-            document += (int)reader.Next();
-            holders.Set(document);
+            block += (int)reader.Next();
+            holders.Set(block);
         }
     }
 

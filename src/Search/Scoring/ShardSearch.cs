@@ -239,6 +239,11 @@ internal sealed class ShardSearch : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             best[i] = new TopK(query.TopK);
+            if (matching?[i].Count == 0)
+            {
+                continue;
+            }
+
             foreach (var (chunk, sureness) in definitions.In(segments[i]).OrderBy(pair => pair.Key))
             {
                 if (matching is null ? allowed[i][segments[i].Chunks[chunk].Document] : matching[i].In(chunk) > 0)

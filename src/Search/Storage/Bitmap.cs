@@ -62,6 +62,15 @@ internal sealed class Bitmap
         }
     }
 
+    /// <summary>Sets every number whose successor is a member.</summary>
+    public void OrPredecessors()
+    {
+        for (var i = 0; i < words.Length; i++)
+        {
+            words[i] |= (words[i] >> 1) | (i + 1 < words.Length ? words[i + 1] << 63 : 0);
+        }
+    }
+
     /// <summary>Sets <paramref name="count"/> numbers from <paramref name="start"/> on.</summary>
     public void SetRange(int start, int count)
     {

@@ -164,7 +164,7 @@ internal sealed class Segment
     /// <summary>Some bytes of the terms' postings, from <paramref name="from"/> to before <paramref name="to"/>.</summary>
     public ReadOnlySpan<byte> Postings(int from, int to) => file.Section(SectionId.Postings, from, to - from);
 
-    /// <summary>The documents that hold a trigram.</summary>
+    /// <summary>The blocks of text that hold a trigram.</summary>
     public ReadOnlySpan<byte> TrigramPostingsOf(in PostingsEntry trigram) => file.Section(SectionId.TrigramPostings, trigram.Offset, trigram.Length);
 
     /// <summary>The UTF-8 text of a document.</summary>

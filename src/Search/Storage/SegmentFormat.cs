@@ -6,10 +6,10 @@ namespace LunarHub.Search.Storage;
 internal static class SegmentFormat
 {
     /// <summary>"LHSEG" and the format version. A change of layout needs a new version.</summary>
-    public const ulong Magic = 0x0000_0347_4553_484C;
+    public const ulong Magic = 0x0000_0447_4553_484C;
 
     /// <summary>The number of the format, as <see cref="Magic"/> and the manifest hold it.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     public const string Extension = ".seg";
 
@@ -97,6 +97,9 @@ internal struct DocumentRecord
     public int ReferencesOffset;
     public int ReferencesLength;
     public int ReferenceCount;
+
+    /// <summary>The number of the text's first block; see <see cref="TextBlocks"/>.</summary>
+    public int FirstTextBlock;
 }
 
 /// <summary>The bytes of one comment in its document's text.</summary>
@@ -160,7 +163,7 @@ internal struct TermRecord
     public int Count;
 }
 
-/// <summary>Where a trigram's postings lie, and in how many documents it stands.</summary>
+/// <summary>Where a trigram's postings lie, and in how many blocks of text it stands.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct PostingsEntry
 {

@@ -8,7 +8,6 @@ namespace LunarHub.Search.Symbols;
 /// </summary>
 internal sealed class DefinitionEvidence(IReadOnlyList<QueriedName> names)
 {
-    private const double OtherCase = 0.8;
     private const double OtherScope = 0.8;
     private const double ScopeItself = 0.6;
     private const double Constructor = 0.9;
@@ -23,15 +22,15 @@ internal sealed class DefinitionEvidence(IReadOnlyList<QueriedName> names)
         var found = new Dictionary<int, float>();
         foreach (var asked in names)
         {
-            var pattern = new NamePattern(asked.Name, NameMatching.Prefix);
+            var fits = new SameName(asked.Name);
             var dictionary = new NameDictionary(segment);
             foreach (var (first, end) in PrefixRanges.Of(dictionary, asked.Name))
             {
                 for (var name = first; name < end; name++)
                 {
-                    if (dictionary.IsDefined(name) && pattern.Match(dictionary[name]).Fit is var fit and (NameFit.Exact or NameFit.ExactIgnoringCase))
+                    if (dictionary.IsDefined(name) && fits.Closeness(dictionary[name]) is > 0 and var closeness)
                     {
-                        AddChunks(segment, dictionary.SymbolsOf(name), asked, fit == NameFit.Exact ? 1 : OtherCase, found);
+                        AddChunks(segment, dictionary.SymbolsOf(name), asked, closeness, found);
                     }
                 }
             }

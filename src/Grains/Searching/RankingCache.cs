@@ -58,6 +58,17 @@ public sealed class RankingCache(SearchOptions options)
         }
     }
 
+    /// <summary>Lets every answer go.</summary>
+    public void Clear()
+    {
+        lock (gate)
+        {
+            entries.Clear();
+            byUse.Clear();
+            hits = 0;
+        }
+    }
+
     private void Remove((ulong Question, ulong State) key)
     {
         if (entries.Remove(key, out var node))

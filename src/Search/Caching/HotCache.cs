@@ -81,6 +81,18 @@ public sealed class HotCache(long mostBytes)
         }
     }
 
+    /// <summary>Lets everything go; searches that use an entry keep it until they end.</summary>
+    public void Clear()
+    {
+        lock (gate)
+        {
+            while (byUse.Last is { } last)
+            {
+                Remove(last);
+            }
+        }
+    }
+
     private T Add<T>(HotKey key, T entry)
         where T : HotEntry
     {

@@ -8,4 +8,7 @@ internal interface IProcessMemory
 
     /// <summary>Gives back to the system what is not in use. Stops the process for as long as a full collection takes.</summary>
     void Trim();
+
+    /// <summary>Empties the caches of answers: what is in them is found again when somebody asks.</summary>
+    void Forget();
 }

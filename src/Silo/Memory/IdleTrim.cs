@@ -20,7 +20,7 @@ internal sealed class IdleTrim(IProcessMemory memory, TimeProvider time) : Backg
     /// <summary>Array pools give up only what two collections half a minute apart have found unused: the trim is repeated after so many idle periods…</summary>
     public const int PeriodsToRepeat = 8;
 
-    /// <summary>…and so many times.</summary>
+    /// <summary>…and so many times. Before the last one the kept answers go as well: nobody has asked for over a minute.</summary>
     public const int Repeats = 2;
 
     private readonly PeriodicTimer timer = new(Period, time);
@@ -39,6 +39,11 @@ internal sealed class IdleTrim(IProcessMemory memory, TimeProvider time) : Backg
         if (!isIdle || !(isNew || IsRepetition(idlePeriods)))
         {
             return false;
+        }
+
+        if (idlePeriods == Repeats * PeriodsToRepeat)
+        {
+            memory.Forget();
         }
 
         memory.Trim();

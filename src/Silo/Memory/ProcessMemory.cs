@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
+using LunarHub.Grains.Searching;
 using LunarHub.Grains.Shards;
+using LunarHub.Search;
 
 namespace LunarHub.Silo.Memory;
 
 /// <inheritdoc cref="IProcessMemory"/>
-internal sealed partial class ProcessMemory(OpenShards shards) : IProcessMemory
+internal sealed partial class ProcessMemory(OpenShards shards, HotCache found, RankingCache answers) : IProcessMemory
 {
     public long AllocatedBytes => GC.GetTotalAllocatedBytes();
 
@@ -16,6 +18,12 @@ internal sealed partial class ProcessMemory(OpenShards shards) : IProcessMemory
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         TrimNative();
         shards.ReleasePages();
+    }
+
+    public void Forget()
+    {
+        found.Clear();
+        answers.Clear();
     }
 
     // What the parsers have freed stays with the C library's arenas; only glibc has a call to give it back.

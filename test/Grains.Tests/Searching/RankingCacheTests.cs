@@ -1,4 +1,6 @@
+using LunarHub.Grains.Searching;
 using LunarHub.Grains.Tests.Hub;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 
 namespace LunarHub.Grains.Tests.Searching;
@@ -37,6 +39,21 @@ public sealed class RankingCacheTests : IDisposable
         second.Hits.Should().ContainSingle().Which.Signals.Should().NotBeEmpty();
         second.Hits[0].Path.Should().NotBe(first.Hits[0].Path);
         calls.Searches.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task An_emptied_cache_costs_a_search_and_changes_nothing()
+    {
+        var cache = new RankingCache(new SearchOptions());
+        await using var hub = await StartAsync(cache: cache);
+        var first = await hub.SearchAsync(Request);
+        cache.Clear();
+
+        var second = await hub.SearchAsync(Request with { Cursor = first.Cursor });
+
+        second.Hits.Should().ContainSingle().Which.Path.Should().NotBe(first.Hits[0].Path);
+        second.Warnings.Should().BeEmpty();
+        calls.Searches.Should().Be(2);
     }
 
     [Fact]
@@ -133,10 +150,10 @@ public sealed class RankingCacheTests : IDisposable
         repository.Dispose();
     }
 
-    private async Task<TestHub> StartAsync(int cachedHits = 1_000)
+    private async Task<TestHub> StartAsync(int cachedHits = 1_000, RankingCache? cache = null)
     {
         repository.Write("a.txt", "zephyr zephyr\n").Write("b.txt", "zephyr\n").Commit();
-        var hub = await TestHub.StartAsync(data.Path, searching: options => options.CachedHits = cachedHits, filter: calls);
+        var hub = await TestHub.StartAsync(data.Path, searching: options => options.CachedHits = cachedHits, filter: calls, services: added => added.AddSingleton(services => cache ?? new RankingCache(services.GetRequiredService<SearchOptions>())));
         id = (await hub.AddAsync(repository)).Id;
         return hub;
     }

@@ -90,6 +90,22 @@ public sealed class HotCacheTests
         hot.Bytes.Should().BeInRange(0, 20_000);
     }
 
+    [Fact]
+    public void An_emptied_cache_fills_again()
+    {
+        var hot = new HotCache(20_000);
+        using var shard = new TestShard(hot);
+        var random = new Random(6);
+        shard.Commit("c", [.. Enumerable.Range(0, 60).Select(i => TestShard.Document($"a/{i}.cs", Text(random), linesPerChunk: 2))]);
+        var before = Queries.Select(query => Answers(shard, query, TestShard.Main)).ToList();
+
+        hot.Clear();
+        hot.Bytes.Should().Be(0);
+
+        Queries.Select(query => Answers(shard, query, TestShard.Main)).Should().BeEquivalentTo(before, options => options.WithStrictOrdering());
+        hot.Bytes.Should().BeGreaterThan(0);
+    }
+
     private static string Text(Random random) => string.Concat(Enumerable.Range(0, 8).Select(_ => string.Join(' ', Enumerable.Range(0, 3).Select(_ => Words[random.Next(Words.Length)])) + "\n"));
 
     // Where hits stand, how often, and what is shown of them; and every line.

@@ -61,6 +61,18 @@ public sealed class IdleTrimTests : IDisposable
     }
 
     [Fact]
+    public void Kept_answers_go_once_when_nobody_has_asked_for_long()
+    {
+        AfterAllocating(0).Should().BeTrue();
+
+        var forgets = Enumerable.Range(1, 100).Select(_ => { AfterAllocating(0); return memory.Forgets; }).ToList();
+
+        forgets.IndexOf(1).Should().Be((IdleTrim.Repeats * IdleTrim.PeriodsToRepeat) - 1);
+        forgets[^1].Should().Be(1);
+        memory.TrimsAtForget.Should().Be(IdleTrim.Repeats, "what was forgotten is given back by the last trim");
+    }
+
+    [Fact]
     public async Task Looks_every_period_while_the_host_runs()
     {
         await trim.StartAsync(CancellationToken.None);
@@ -75,7 +87,7 @@ public sealed class IdleTrimTests : IDisposable
         var kept = new byte[1 << 20];
         kept.AsSpan().Fill(7);
         using var shards = new Grains.Shards.OpenShards(Search.HotCache.None);
-        var process = new ProcessMemory(shards);
+        var process = new ProcessMemory(shards, Search.HotCache.None, new Grains.Searching.RankingCache(new()));
         var before = process.AllocatedBytes;
 
         process.Trim();
@@ -98,12 +110,22 @@ public sealed class IdleTrimTests : IDisposable
 
         public int Trims { get; private set; }
 
+        public int Forgets { get; private set; }
+
+        public int TrimsAtForget { get; private set; }
+
         public Task Trimmed => trimmed.Task;
 
         public void Trim()
         {
             Trims++;
             trimmed.TrySetResult();
+        }
+
+        public void Forget()
+        {
+            Forgets++;
+            TrimsAtForget = Trims;
         }
     }
 }

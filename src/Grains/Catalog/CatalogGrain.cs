@@ -168,14 +168,20 @@ public sealed partial class CatalogGrain(
 
         foreach (var entry in snapshot.Repositories.Where(entry => Path.IsPathRooted(entry.Source)))
         {
-            try
-            {
-                await GrainFactory.GetGrain<IWorktreeGrain>(entry.Id).WatchAsync(cancellationToken);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                LogNotResumed(error, entry.Id);
-            }
+            // Not waited for: these ask the catalog, and one that is called while its silo is leaving would wait for its own answer.
+            _ = WatchTreeAsync(entry.Id);
+        }
+    }
+
+    private async Task WatchTreeAsync(string id)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IWorktreeGrain>(id).WatchAsync(CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            LogNotResumed(error, id);
         }
     }
 

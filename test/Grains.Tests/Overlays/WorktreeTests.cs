@@ -99,8 +99,36 @@ public sealed class WorktreeTests : IDisposable
         await using (var hub = await TestHub.StartAsync(data.Path, parser))
         {
             await hub.Catalog.ResumeAsync();
-            (await hub.Shard(id).GetStateAsync()).Refs.Should().ContainSingle();
+            while ((await hub.Shard(id).GetStateAsync()).Refs.Length > 1)
+            {
+                await Task.Yield();
+            }
+
             (await hub.SearchAsync("before", SearchMode.Exact)).Hits.Should().ContainSingle();
+        }
+    }
+
+    [Fact]
+    public async Task Waking_the_repositories_does_not_wait_for_edits_to_be_read()
+    {
+        string id;
+        await using (var hub = await TestHub.StartAsync(data.Path, parser))
+        {
+            id = (await hub.AddAsync(repository)).Id;
+        }
+
+        repository.Write("edited.txt", "words after\n");
+        using var release = new ManualResetEventSlim();
+        parser.Before = (path, cancelled) => release.Wait(cancelled);
+        await using (var hub = await StartAsync())
+        {
+            await hub.Catalog.ResumeAsync().WaitAsync(TimeSpan.FromMinutes(1));
+            release.Set();
+            await RefreshAsync(hub, id);
+            while ((await hub.Shard(id).GetStateAsync()).Refs.Length < 2)
+            {
+                await Task.Yield();
+            }
         }
     }
 

@@ -24,16 +24,14 @@ namespace LunarHub.Bench.Cluster;
 /// <summary>What a call between grains costs. This process joins two silos as the third, and so sees shards of its own and shards of the others.</summary>
 internal static class CallsBench
 {
-    private const int Shards = 64;
     private const int IdleGrains = 10_000;
     private const int Samples = 3_000;
     private const int Pushes = 20;
 
     public static async Task<BenchReport> RunAsync(string repository, int queries, CancellationToken cancellationToken)
     {
-        var bytes = await Engine.Corpora.CorpusCloner.SizeAsync(repository, cancellationToken);
-        var shardBytes = Math.Max(1, bytes / Shards);
-        await using var others = await ClusterProcess.StartAsync(2, ["--shard-bytes", $"{shardBytes}"], cancellationToken);
+        // As many shards as a repository may have.
+        await using var others = await ClusterProcess.StartAsync(2, ["--shard-bytes", "1"], cancellationToken);
         var view = await others.IndexAsync(repository, cancellationToken);
         using var host = await JoinAsync(others, cancellationToken);
         var (grains, self) = (host.Services.GetRequiredService<IGrainFactory>(), host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress);
@@ -78,7 +76,7 @@ internal static class CallsBench
         report.AddData("fan", fan);
         report.AddData("open", open);
         report.AddData("shards", view.Shards);
-        report.AddData("textMb", bytes / 1e6);
+        report.AddData("textMb", view.TextBytes / 1e6);
         report.AddData("fanProcessorMs", fanMs);
         report.AddData("smallProcessorMs", smallMs);
         report.AddData("bytesPerIdleGrain", idle);

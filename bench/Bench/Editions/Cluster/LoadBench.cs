@@ -17,13 +17,14 @@ internal static class LoadBench
     public static async Task<BenchReport> RunAsync(string repository, int queries, int clients, TimeSpan duration, CancellationToken cancellationToken)
     {
         var rows = new List<Row>();
-        var text = await Engine.Corpora.CorpusCloner.SizeAsync(repository, cancellationToken);
+        var text = 0L;
         foreach (var silos in (int[])[0, 1, 2, 3])
         {
             await using var system = await ClusterProcess.StartAsync(silos, [], cancellationToken);
             var idle = system.Processor;
             var view = await system.IndexAsync(repository, cancellationToken);
             var indexing = (system.Processor - idle).TotalSeconds;
+            text = view.TextBytes;
             var drawn = await system.DrawQueriesAsync(view, queries, cancellationToken);
 
             // The first calls compile what they run.

@@ -33,6 +33,7 @@ internal static class CallsBench
         // As many shards as a repository may have.
         await using var others = await ClusterProcess.StartAsync(2, ["--shard-bytes", "1"], cancellationToken);
         var view = await others.IndexAsync(repository, cancellationToken);
+        await others.WaitUntilQuietAsync(view.Id, cancellationToken);
         using var host = await JoinAsync(others, cancellationToken);
         var (grains, self) = (host.Services.GetRequiredService<IGrainFactory>(), host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress);
         var shards = Enumerable.Range(0, view.Shards).Select(number => grains.GetGrain<IShardGrain>(IShardGrain.KeyFor(view.Id, number))).ToList();
@@ -50,6 +51,7 @@ internal static class CallsBench
         using var scratch = new ScratchFolder();
         var pushed = await PushedRepository.CreateAsync(Path.Combine(scratch.Path, "pushed"), cancellationToken);
         var small = await others.IndexAsync(pushed.Folder, cancellationToken);
+        await others.WaitUntilQuietAsync(small.Id, cancellationToken);
         await SearchAsync(search, drawn.Take(queries), [small.Id], cancellationToken);
         before = Processor();
         await SearchAsync(search, drawn.Skip(queries), [small.Id], cancellationToken);

@@ -25,6 +25,7 @@ internal static class LoadBench
             var view = await system.IndexAsync(repository, cancellationToken);
             var indexing = (system.Processor - idle).TotalSeconds;
             text = view.TextBytes;
+            await system.WaitUntilQuietAsync(view.Id, cancellationToken);
             var drawn = await system.DrawQueriesAsync(view, queries, cancellationToken);
 
             // The first calls compile what they run.

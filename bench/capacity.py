@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """How large a cluster must be, on paper: silos, memory, Redis load and recovery time from the measured costs of one machine.
 
-Costs come from three files that `./hub bench cluster calls`, `load` and `faults` write with --json; nothing is assumed for them. Load, the size of a silo and the
+Costs come from three files that `./hub bench cluster calls`, `load` and `faults` write with --json; nothing is assumed for them. The repository of `load` should be as
+large as a planned shard: of a small one the cost of HTTP would count as the cost of its text, and grow with it. Load, the size of a silo and the
 share of the index that is hot are yours to say. It adds up what is known to grow with the load and knows nothing of networks, of hot shards and of what another
 machine does better.
 Usage: bench/capacity.py --calls FILE --load FILE --faults FILE [--repositories N] [--text-tb N] [--queries-per-second N] ...
@@ -15,7 +16,7 @@ def options():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0], formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     costs = parser.add_argument_group("costs")
     costs.add_argument("--calls", required=True, help="JSON of ./hub bench cluster calls")
-    costs.add_argument("--load", required=True, help="JSON of ./hub bench cluster load")
+    costs.add_argument("--load", required=True, help="JSON of ./hub bench cluster load, with one silo among its systems")
     costs.add_argument("--faults", required=True, help="JSON of ./hub bench cluster faults --fault kill")
     load = parser.add_argument_group("load")
     load.add_argument("--repositories", type=int, default=10_000)

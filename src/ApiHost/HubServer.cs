@@ -90,7 +90,8 @@ public static class HubServer
 
     /// <remarks>
     /// The framework's request log writes query strings, which hold people's searches, and is off; warnings and errors stay. A start that fails
-    /// is thrown to the caller, who says it in one line: the host's own account is off until the server has started. Of Orleans, single missed probes and advice on settings are left out.
+    /// is thrown to the caller, who says it in one line: the host's own account is off until the server has started. Of Orleans, single missed probes, single attempts to connect and advice on settings are left out:
+    /// what has become of silos is told by ours.
     /// Everything goes to standard error: standard output belongs to the command that runs the server.
     /// </remarks>
     private static void AddLogging(ILoggingBuilder logging, LogLevel minimum, Func<bool> hasStarted)
@@ -102,6 +103,8 @@ public static class HubServer
             .AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
             .AddFilter("Orleans.Runtime.MembershipService", LogLevel.Error)
+            .AddFilter("Orleans.Runtime.Messaging", LogLevel.Error)
+            .AddFilter("Orleans.Messaging", LogLevel.Error)
             .AddFilter("ModelContextProtocol", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && hasStarted());

@@ -44,10 +44,20 @@ public sealed partial class HistoryGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var folder = layout.HistoryFolder(Id);
         if (!IsOn)
         {
             failure = new HubException("query-history-off", "the server indexes no history; set Indexing.HistoryCommits to more than 0");
+            return;
+        }
+
+        string folder;
+        try
+        {
+            folder = layout.HistoryFolder(Id);
+        }
+        catch (HubException unusable)
+        {
+            failure = unusable;
             return;
         }
 

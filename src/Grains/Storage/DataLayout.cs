@@ -13,6 +13,7 @@ public sealed class DataLayout : IDisposable
     public const int FormatVersion = 1;
 
     private readonly FileStream? lockFile;
+    private string? marker;
 
     private DataLayout(string folder, FileStream? lockFile)
     {
@@ -24,9 +25,10 @@ public sealed class DataLayout : IDisposable
 
     public string DatabasePath => Path.Combine(Folder, "hub.db");
 
-    public string MirrorFolder(string repositoryId) => Path.Combine(Folder, "mirrors", Name(repositoryId) + ".git");
+    /// <exception cref="HubException"><c>repo-unknown</c>, <c>data-away</c>; so do all that follow.</exception>
+    public string MirrorFolder(string repositoryId) => Path.Combine(There(), "mirrors", Name(repositoryId) + ".git");
 
-    public string IndexFolder(string repositoryId) => Path.Combine(Folder, "index", Name(repositoryId));
+    public string IndexFolder(string repositoryId) => Path.Combine(There(), "index", Name(repositoryId));
 
     public string ShardFolder(string repositoryId, int shard) => Path.Combine(IndexFolder(repositoryId), shard.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
@@ -53,6 +55,12 @@ public sealed class DataLayout : IDisposable
             throw error is HubException ? error : DataFailure.Explain(error, folder);
         }
     }
+
+    /// <summary>
+    /// Names a file by which the folder is known to be there. From now on no place of a mirror or of an index is given while it is missing: a volume that was unmounted leaves an empty folder, in which
+    /// everything would look new and what is written would be lost to those who share the volume.
+    /// </summary>
+    public void KnowBy(string fileName) => marker = Path.Combine(Folder, fileName);
 
     /// <summary>Lets another process have the folder. The lock also ends with the process, however it ends.</summary>
     public void Dispose() => lockFile?.Dispose();
@@ -83,7 +91,8 @@ public sealed class DataLayout : IDisposable
     {
         if (!File.Exists(path))
         {
-            var building = path + ".new";
+            // Silos that share a new folder may come at the same moment: each writes a file of its own, and all write the same.
+            var building = $"{path}.{Guid.NewGuid():n}.new";
             File.WriteAllText(building, JsonSerializer.Serialize(new Format(FormatVersion)));
             File.Move(building, path, overwrite: true);
             return;
@@ -106,6 +115,10 @@ public sealed class DataLayout : IDisposable
                 $"the data folder {folder} belongs to another version ({(version == 0 ? "format.json is not readable" : $"format {version}, this program has {FormatVersion}")}); use that version, or another folder with --data");
         }
     }
+
+    private string There() => marker is null || File.Exists(marker)
+        ? Folder
+        : throw new HubException("data-away", $"the folder that the silos share is not at {Folder}: its {Path.GetFileName(marker)} is missing; mount it again");
 
     // Ids are made here and are hexadecimal; a key from elsewhere must not climb out of the folder.
     private static string Name(string repositoryId) => repositoryId.Length > 0 && repositoryId.All(char.IsAsciiLetterOrDigit)

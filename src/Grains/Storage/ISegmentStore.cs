@@ -8,7 +8,7 @@ namespace LunarHub.Grains.Storage;
 public interface ISegmentStore
 {
     /// <summary>A folder that holds the manifest of the shard and the segments that it names; empty for a new shard.</summary>
-    /// <exception cref="LunarHub.Text.HubException"><c>data-unwritable</c>, <c>data-readonly</c>, <c>data-full</c>: the store cannot be reached or used.</exception>
+    /// <exception cref="LunarHub.Text.HubException"><c>data-away</c>, <c>data-unwritable</c>, <c>data-readonly</c>, <c>data-full</c>: the store cannot be reached or used.</exception>
     Task<string> OpenAsync(ShardAddress shard, CancellationToken cancellationToken = default);
 
     /// <summary>A folder of this machine in which new segments of the shard are written.</summary>

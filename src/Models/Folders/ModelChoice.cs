@@ -24,12 +24,13 @@ public sealed record ModelChoice(string? Embedder, string? Reranker, IReadOnlyDi
         }
     }
 
-    /// <summary>Written whole or not at all.</summary>
+    /// <summary>Written whole or not at all, by silos of one folder at the same moment as well.</summary>
     public void Write(string dataFolder)
     {
         var path = Path.Combine(dataFolder, FileName);
-        File.WriteAllText(path + ".new", JsonSerializer.Serialize(this, Json));
-        File.Move(path + ".new", path, overwrite: true);
+        var building = $"{path}.{Guid.NewGuid():n}.new";
+        File.WriteAllText(building, JsonSerializer.Serialize(this, Json));
+        File.Move(building, path, overwrite: true);
     }
 
     private static IReadOnlyDictionary<string, string> Nothing { get; } = new Dictionary<string, string>();

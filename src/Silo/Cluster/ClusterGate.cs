@@ -28,7 +28,7 @@ internal sealed partial class ClusterGate(ConfigurationOptions redis, ClusterOpt
     private string VersionKey => $"{options.ServiceId}/lunarhub/messages";
 
     /// <summary>The file by which a data folder names its cluster.</summary>
-    public static string MarkerIn(DataLayout layout) => Path.Combine(layout.Folder, "cluster-id.json");
+    public const string Marker = "cluster-id.json";
 
     /// <exception cref="HubException"><c>redis-unreachable</c>, <c>redis-auth</c>, <c>cluster-mismatch</c>, <c>cluster-version</c>.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -84,7 +84,7 @@ internal sealed partial class ClusterGate(ConfigurationOptions redis, ClusterOpt
     // The folder and Redis name each other from the first start on. Either of them alone means that the other was lost or is the wrong one, unless that first start is under way.
     private async Task CheckIdentityAsync(IDatabase database, CancellationToken cancellationToken)
     {
-        var path = MarkerIn(layout);
+        var path = Path.Combine(layout.Folder, Marker);
         long? alone = null;
         while (true)
         {
@@ -101,7 +101,7 @@ internal sealed partial class ClusterGate(ConfigurationOptions redis, ClusterOpt
             else if ((folder is not null && state is not null) || (alone is { } since && time.GetElapsedTime(since) > FirstStart))
             {
                 throw new HubException("cluster-mismatch", folder is null
-                    ? $"the data folder {layout.Folder} is not the one that the cluster at {address} shares: it lacks cluster-id.json; name the shared folder, or, if that was lost for good, write {JsonSerializer.Serialize(new Marker(state!))} to {path}"
+                    ? $"the data folder {layout.Folder} is not the one that the cluster at {address} shares: it lacks {Marker}; name the shared folder, or, if that was lost for good, write {JsonSerializer.Serialize(new Membership(state!))} to {path}"
                     : $"the data folder {layout.Folder} belongs to another cluster than the state in Redis at {address}; name that cluster's Redis or another folder, or delete {path} if Redis has lost its data for good");
             }
             else
@@ -116,7 +116,7 @@ internal sealed partial class ClusterGate(ConfigurationOptions redis, ClusterOpt
     {
         var name = Guid.NewGuid().ToString("n");
         var building = $"{path}.{name}.new";
-        await File.WriteAllTextAsync(building, JsonSerializer.Serialize(new Marker(name)), cancellationToken);
+        await File.WriteAllTextAsync(building, JsonSerializer.Serialize(new Membership(name)), cancellationToken);
         try
         {
             File.Move(building, path);
@@ -135,7 +135,7 @@ internal sealed partial class ClusterGate(ConfigurationOptions redis, ClusterOpt
     {
         try
         {
-            return JsonSerializer.Deserialize<Marker>(await File.ReadAllTextAsync(path, cancellationToken))?.Cluster;
+            return JsonSerializer.Deserialize<Membership>(await File.ReadAllTextAsync(path, cancellationToken))?.Cluster;
         }
         catch (Exception error) when (error is FileNotFoundException or JsonException)
         {
@@ -143,7 +143,7 @@ internal sealed partial class ClusterGate(ConfigurationOptions redis, ClusterOpt
         }
     }
 
-    private sealed record Marker(string Cluster);
+    private sealed record Membership(string Cluster);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for Redis at {Redis}.")]
     private partial void LogWaiting(string redis);

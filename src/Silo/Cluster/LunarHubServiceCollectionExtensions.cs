@@ -32,6 +32,7 @@ public static class LunarHubServiceCollectionExtensions
         options.Validate();
         var redis = RedisAddress.Parse(options.Cluster.Redis);
         var layout = DataLayout.Open(options.DataFolder, exclusive: false);
+        layout.KnowBy(ClusterGate.Marker);
         AddGate(services, redis, options.Cluster, layout, isSilo: true);
         services.AddOrleans(silo =>
         {
@@ -53,7 +54,6 @@ public static class LunarHubServiceCollectionExtensions
             silo.Services.AddGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, static (provider, _) => new PatientGrainStorage(provider.GetRequiredKeyedService<IGrainStorage>(RedisStorage)));
         });
         services.AddSingleton<ShardPlans>().AddSingleton<IGrainPropertiesProvider, ShardPlacementProperties>().AddSingleton<IClusterStatus, OrleansClusterStatus>();
-        services.AddSingleton<ISegmentStore, SharedSegmentStore>();
         HubServices.Add(services, options, layout);
         services.AddHostedService<ClusterWatch>();
         return services;
@@ -76,7 +76,8 @@ public static class LunarHubServiceCollectionExtensions
             // A gateway that went is left alone and another one used within this time.
             .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2))
             .UseRedisClustering(clustering => clustering.ConfigurationOptions = redis)
-            .UseConnectionRetryFilter(new SiloWait(options.Cluster))
+            .UseConnectionRetryFilter<SiloWait>()
+            .AddClusterConnectionStatusObserver<SiloContact>()
             .AddDashboard());
         services.AddSingleton<IClusterStatus, OrleansClusterStatus>();
         OtlpExport.Add(services, options.Telemetry);

@@ -22,6 +22,27 @@ public sealed class DataLayoutTests : IDisposable
         again.DatabasePath.Should().StartWith(data.Path);
     }
 
+    [Fact]
+    public async Task Those_who_share_a_new_folder_may_come_at_the_same_moment()
+    {
+        const int Many = 8;
+        for (var round = 0; round < 20; round++)
+        {
+            var folder = Path.Combine(data.Path, $"{round}");
+            using var together = new Barrier(Many);
+            await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    together.SignalAndWait();
+                    DataLayout.Open(folder, exclusive: false).Dispose();
+                },
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)));
+            Directory.EnumerateFiles(folder).Select(Path.GetFileName).Should().BeEquivalentTo("lock", "format.json");
+        }
+    }
+
     [Theory]
     [InlineData("{\"Version\":99}")]
     [InlineData("not json")]

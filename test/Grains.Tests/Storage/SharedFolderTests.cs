@@ -47,6 +47,35 @@ public sealed class SharedFolderTests : IDisposable
         store.List().Should().ContainSingle().Which.Shard.Key.Should().Be("r1/0");
     }
 
+    [Fact]
+    public async Task A_folder_that_is_away_is_no_empty_index()
+    {
+        using var repository = new TemporaryRepository();
+        using var other = new TemporaryRepository();
+        other.Write("b.txt", "zephyr\n").Commit();
+        repository.Write("a.txt", "quixotic\n").Commit();
+        await using var hub = await TestHub.StartAsync(folder.Path);
+        var marker = System.IO.Path.Combine(folder.Path, "marker");
+        await File.WriteAllTextAsync(marker, "");
+        hub.Layout.KnowBy("marker");
+        var id = (await hub.AddAsync(repository)).Id;
+        var store = new FolderSegmentStore(hub.Layout);
+
+        File.Delete(marker);
+        var away = await hub.AddAsync(other);
+
+        away.Error!.Code.Should().Be("data-away");
+        away.Error.Message.Should().Contain(folder.Path).And.Contain("marker");
+        Directory.EnumerateFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories).Should().NotContain(path => path.Contains(away.Id));
+        await FluentActions.Awaiting(() => store.OpenAsync(new ShardAddress(id, 0))).Should().ThrowAsync<HubException>().Where(error => error.Code == "data-away");
+        await FluentActions.Awaiting(() => store.DropAsync(new ShardAddress(id, 0))).Should().ThrowAsync<HubException>();
+        (await hub.SearchAsync("quixotic", SearchMode.Exact)).Hits.Should().ContainSingle("what is open answers");
+
+        await File.WriteAllTextAsync(marker, "");
+        (await hub.ReindexAsync(away.Id)).State.Should().Be(RepositoryState.Ready);
+        (await hub.SearchAsync("zephyr", SearchMode.Exact)).Hits.Should().ContainSingle();
+    }
+
     private static void Write(string shard, int bytes)
     {
         Directory.CreateDirectory(shard);

@@ -20,6 +20,15 @@ public sealed class HubModelsTests : IDisposable
     }
 
     [Fact]
+    public void Silos_that_share_a_folder_may_choose_at_the_same_moment()
+    {
+        Parallel.For(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ => new ModelChoice("/models/one", null, new Dictionary<string, string> { ["one-1"] = "/models/one" }).Write(data));
+
+        ModelChoice.Read(data).Embedder.Should().Be("/models/one");
+        Directory.EnumerateFileSystemEntries(data).Should().ContainSingle("nothing half written stays");
+    }
+
+    [Fact]
     public async Task A_choice_is_kept_and_earlier_models_are_found_again()
     {
         var (first, second) = (Make(1), Make(2));

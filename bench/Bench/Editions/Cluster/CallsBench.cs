@@ -24,17 +24,16 @@ namespace LunarHub.Bench.Cluster;
 /// <summary>What a call between grains costs. This process joins two silos as the third, and so sees shards of its own and shards of the others.</summary>
 internal static class CallsBench
 {
-    private const int Shards = 64;
     private const int IdleGrains = 10_000;
     private const int Samples = 3_000;
     private const int Pushes = 20;
 
     public static async Task<BenchReport> RunAsync(string repository, int queries, CancellationToken cancellationToken)
     {
-        var bytes = await Engine.Corpora.CorpusCloner.SizeAsync(repository, cancellationToken);
-        var shardBytes = Math.Max(1, bytes / Shards);
-        await using var others = await ClusterProcess.StartAsync(2, ["--shard-bytes", $"{shardBytes}"], cancellationToken);
+        // As many shards as a repository may have.
+        await using var others = await ClusterProcess.StartAsync(2, ["--shard-bytes", "1"], cancellationToken);
         var view = await others.IndexAsync(repository, cancellationToken);
+        await others.WaitUntilQuietAsync(view.Id, cancellationToken);
         using var host = await JoinAsync(others, cancellationToken);
         var (grains, self) = (host.Services.GetRequiredService<IGrainFactory>(), host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress);
         var shards = Enumerable.Range(0, view.Shards).Select(number => grains.GetGrain<IShardGrain>(IShardGrain.KeyFor(view.Id, number))).ToList();
@@ -52,6 +51,7 @@ internal static class CallsBench
         using var scratch = new ScratchFolder();
         var pushed = await PushedRepository.CreateAsync(Path.Combine(scratch.Path, "pushed"), cancellationToken);
         var small = await others.IndexAsync(pushed.Folder, cancellationToken);
+        await others.WaitUntilQuietAsync(small.Id, cancellationToken);
         await SearchAsync(search, drawn.Take(queries), [small.Id], cancellationToken);
         before = Processor();
         await SearchAsync(search, drawn.Skip(queries), [small.Id], cancellationToken);
@@ -78,7 +78,7 @@ internal static class CallsBench
         report.AddData("fan", fan);
         report.AddData("open", open);
         report.AddData("shards", view.Shards);
-        report.AddData("textMb", bytes / 1e6);
+        report.AddData("textMb", view.TextBytes / 1e6);
         report.AddData("fanProcessorMs", fanMs);
         report.AddData("smallProcessorMs", smallMs);
         report.AddData("bytesPerIdleGrain", idle);

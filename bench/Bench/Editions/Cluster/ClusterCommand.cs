@@ -28,10 +28,11 @@ internal static class ClusterCommand
     private static Command CreateLoad()
     {
         var (repo, json, queries, clients, seconds) = (Repository(), BenchOptions.Json(), Number("--queries", 2_000, "Different queries."), Number("--clients", 8, "Clients that ask at once."), Number("--seconds", 10, "How long each system is asked."));
-        var command = new Command("load", "The same searches through the embedded edition and through one, two and three silos.") { repo, queries, clients, seconds, json };
+        var silos = new Option<int[]>("--silos") { Description = "Numbers of silos to measure, one system after the other; 0 is the embedded edition.", HelpName = "N", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [0, 1, 2, 3] };
+        var command = new Command("load", "The same searches through the embedded edition and through one, two and three silos.") { repo, silos, queries, clients, seconds, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var report = await LoadBench.RunAsync(parsed.GetValue(repo)!.FullName, parsed.GetValue(queries), parsed.GetValue(clients), TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellationToken);
+            var report = await LoadBench.RunAsync(parsed.GetValue(repo)!.FullName, parsed.GetValue(silos)!, parsed.GetValue(queries), parsed.GetValue(clients), TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellationToken);
             report.Publish(parsed.GetValue(json));
             return 0;
         });

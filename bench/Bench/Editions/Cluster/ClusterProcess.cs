@@ -80,14 +80,21 @@ internal sealed class ClusterProcess : IAsyncDisposable
     public async Task<RepositoryView> IndexAsync(string source, CancellationToken cancellationToken)
         => await WaitUntilIdleAsync((await Client.AddRepositoryAsync(new AddRepositoryBody { Source = source }, cancellationToken)).Id, cancellationToken);
 
-    public async Task<RepositoryView> WaitUntilIdleAsync(string id, CancellationToken cancellationToken)
+    public Task<RepositoryView> WaitUntilIdleAsync(string id, CancellationToken cancellationToken)
+        => WaitUntilAsync(id, view => view.State is not (RepositoryState.Queued or RepositoryState.Cloning or RepositoryState.Indexing), cancellationToken);
+
+    /// <summary>Returns when the history is indexed as well, which goes on in the background and would be measured with what is asked meanwhile.</summary>
+    public Task<RepositoryView> WaitUntilQuietAsync(string id, CancellationToken cancellationToken)
+        => WaitUntilAsync(id, view => view.History is not { On: true, Error: null } history || (history.Reading is null && history.Refs.Any(held => held.Whole && held.Commit == view.Commit)), cancellationToken);
+
+    private async Task<RepositoryView> WaitUntilAsync(string id, Func<RepositoryView, bool> condition, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
                 var view = await Client.GetRepositoryAsync(id, cancellationToken);
-                if (view.State is not (RepositoryState.Queued or RepositoryState.Cloning or RepositoryState.Indexing))
+                if (condition(view))
                 {
                     return view;
                 }

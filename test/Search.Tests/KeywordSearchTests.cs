@@ -73,9 +73,10 @@ public sealed class KeywordSearchTests : IDisposable
         double[] norms = [options.PathLengthNorm, options.SymbolLengthNorm, options.TextLengthNorm, options.CommentLengthNorm];
         var averages = Enumerable.Range(0, 4).Select(f => Math.Max(1, fields.Average(document => Length(document[f])))).ToArray();
         var scores = new Dictionary<string, double>();
+        var isQuestion = ParsedQuery.Parse(query).Kind is QueryKind.Prose or QueryKind.Words;
         foreach (var term in Terms.Of(query).GroupBy(term => term.Text))
         {
-            var weight = term.Max(found => found.Kind == TokenKind.Part ? options.PartWeight : 1);
+            var weight = term.Max(found => found.Kind == TokenKind.Part ? options.PartWeight : 1) * (isQuestion ? WordWeights.Of(term.Key) : 1);
             var holders = fields.Count(document => document.Any(field => field.Any(found => found.Text == term.Key)));
             var idf = Math.Log(1 + ((documents.Count - holders + 0.5) / (holders + 0.5)));
             for (var i = 0; i < documents.Count; i++)

@@ -37,10 +37,18 @@ internal sealed class Bm25Scorer
     /// <summary>What stands for words of the query besides themselves.</summary>
     public IReadOnlyList<WordExpansion> Expansions => expansions;
 
-    /// <summary>Weighs the query's terms by how rare they are over all segments of the shard.</summary>
+    /// <summary>Weighs the query's terms by how rare they are over all segments of the shard, and the bare words of a question also by what such words tell (<see cref="WordWeights"/>).</summary>
     public static Bm25Scorer For(ParsedQuery query, IReadOnlyList<Segment> segments, Bm25Options options)
     {
-        var scorer = For(query.RankedText, segments, options);
+        var weights = new Dictionary<string, float>(StringComparer.Ordinal);
+        Weigh(query.FreeText, options, query.Kind is QueryKind.Prose or QueryKind.Words ? WordWeights.Of : null, weights);
+        Weigh(query.RankedText.AsSpan(query.FreeText.Length), options, null, weights);
+        var scorer = new Bm25Scorer(segments, options);
+        foreach (var (term, weight) in weights)
+        {
+            scorer.Add(term, weight);
+        }
+
         foreach (var form in query.LooseWords.Distinct())
         {
             scorer.Expand(form, isMend: false);
@@ -81,25 +89,6 @@ internal sealed class Bm25Scorer
         }
     }
 
-    /// <summary>Weighs the terms of a text, and none but those.</summary>
-    public static Bm25Scorer For(string text, IReadOnlyList<Segment> segments, Bm25Options options)
-    {
-        var weights = new Dictionary<string, float>(StringComparer.Ordinal);
-        foreach (var term in Terms.Of(text))
-        {
-            var weight = term.Kind == TokenKind.Part ? options.PartWeight : 1f;
-            weights[term.Text] = Math.Max(weight, weights.GetValueOrDefault(term.Text));
-        }
-
-        var scorer = new Bm25Scorer(segments, options);
-        foreach (var (term, weight) in weights)
-        {
-            scorer.Add(term, weight);
-        }
-
-        return scorer;
-    }
-
     /// <summary>Scores chunks of one segment, one by one in rising order.</summary>
     public ChunkScorer In(int segment) => new(TermsIn(segment));
 
@@ -122,6 +111,16 @@ internal sealed class Bm25Scorer
         }
 
         return new KeywordMatches([.. best.Sorted().Select(found => Locate(firsts, found))], count.Total, count.IsExact);
+    }
+
+    // A term that stands there more than once counts as where it counts most.
+    private static void Weigh(ReadOnlySpan<char> text, Bm25Options options, Func<string, float>? worth, Dictionary<string, float> weights)
+    {
+        foreach (var term in Terms.Of(text))
+        {
+            var weight = (term.Kind == TokenKind.Part ? options.PartWeight : 1f) * (worth?.Invoke(term.Text) ?? 1f);
+            weights[term.Text] = Math.Max(weight, weights.GetValueOrDefault(term.Text));
+        }
     }
 
     private static (int Segment, int Chunk, float Score) Locate(int[] firsts, (float Score, int Number) found)

@@ -3,7 +3,7 @@ using LunarHub.Text;
 
 namespace LunarHub.Search.Snippets;
 
-/// <summary>Words of questions that say nothing about code. They rank by their rarity like any other, but are not highlighted.</summary>
+/// <summary>Words of questions that say nothing about code. They are not highlighted; what they weigh in a question is learned (<see cref="Scoring.WordWeights"/>).</summary>
 internal static class StopWords
 {
     // Terms are stems, so the words are stemmed as the text is.

@@ -29,7 +29,7 @@ public sealed class MaxScoreTests
             var k = Sizes[random.Next(Sizes.Length)];
             var atLeast = random.Next(3) == 0 && all.Count > 0 ? all[random.Next(all.Count)].Score : float.NegativeInfinity;
 
-            var found = Bm25Scorer.For(query, collection.Segments, options).Search(allowed, k, atLeast, CancellationToken.None);
+            var found = Bm25Scorer.For(ParsedQuery.Parse(query), collection.Segments, options).Search(allowed, k, atLeast, CancellationToken.None);
 
             found.Best.Should().Equal(all.Where(entry => entry.Score >= atLeast).Take(k), $"'{query}' in round {round}");
             found.Total.Should().BeLessThanOrEqualTo(all.Count).And.BeGreaterThanOrEqualTo(found.IsExact ? all.Count : 0);
@@ -50,7 +50,7 @@ public sealed class MaxScoreTests
             var scores = Everything(collection.Segments, query, options, [.. collection.Segments.Select(All)]).Where(entry => entry.Segment == round % 2).ToDictionary(entry => entry.Chunk, entry => entry.Score);
             var wanted = Enumerable.Range(0, collection.Segments[round % 2].Meta.Chunks).Where(_ => random.Next(round + 1) == 0).ToList();
 
-            var words = Bm25Scorer.For(query, collection.Segments, options).In(round % 2);
+            var words = Bm25Scorer.For(ParsedQuery.Parse(query), collection.Segments, options).In(round % 2);
             var found = wanted.ToDictionary(chunk => chunk, words.ScoreOf);
 
             found.Where(pair => pair.Value > 0).Should().BeEquivalentTo(scores.Where(pair => wanted.Contains(pair.Key)));

@@ -8,7 +8,11 @@ namespace LunarHub.Subtokens;
 /// <param name="Symbol">What the code defines, or null.</param>
 /// <param name="Query">The words.</param>
 /// <param name="Code">The code, without the words.</param>
-internal sealed record Pair(string Repository, PairKind Kind, string Language, string? Path, string? Symbol, string Query, string Code);
+internal sealed record Pair(string Repository, PairKind Kind, string Language, string? Path, string? Symbol, string Query, string Code)
+{
+    /// <summary>Whether this code answers the other pair's query as well as its own does.</summary>
+    public bool Answers(Pair other) => Code == other.Code || Query == other.Query || (other.Symbol is not null && Symbol == other.Symbol);
+}
 
 internal enum PairKind
 {

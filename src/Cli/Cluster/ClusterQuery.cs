@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using LunarHub.ApiHost.Cluster;
 using LunarHub.Cli.Connection;
@@ -12,6 +13,7 @@ internal static class ClusterQuery
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The state of the cluster, or null when the API does not answer.</summary>
+    /// <exception cref="HubException"><c>auth-required</c>: it answers only those who have a key.</exception>
     public static async Task<ClusterView?> ReadAsync(Uri api, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { BaseAddress = api, Timeout = TimeSpan.FromSeconds(5) };
@@ -22,7 +24,13 @@ internal static class ClusterQuery
 
         try
         {
-            return await http.GetFromJsonAsync<ClusterView>("/v1/cluster", cancellationToken);
+            using var response = await http.GetAsync(new Uri("/v1/cluster", UriKind.Relative), cancellationToken);
+            if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            {
+                throw new HubException("auth-required", $"the API at {api} tells its silos only to those who have a key; set LUNARHUB_API_KEY");
+            }
+
+            return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<ClusterView>(cancellationToken) : null;
         }
         catch (Exception error) when (error is HttpRequestException or System.Text.Json.JsonException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

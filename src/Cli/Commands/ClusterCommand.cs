@@ -132,6 +132,9 @@ internal static class ClusterCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (folder, note) = Running(parsed.GetValue(data)!);
+
+            // Who may not ask for the cluster could not see a silo come back: that is said before one is stopped.
+            _ = await ClusterQuery.ReadAsync(new Uri(note.Api), cancellationToken);
             foreach (var silo in note.Silos)
             {
                 await Processes.SignalAsync(silo.Process, "TERM", cancellationToken);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using LunarHub.ApiHost.Client;
 using LunarHub.ApiHost.Cluster;
@@ -73,6 +74,25 @@ public sealed class ClusterTests : IDisposable
     }
 
     [ClusterFact]
+    public async Task The_dashboard_is_for_admins_and_commands_without_a_key_say_so_and_stop_nothing()
+    {
+        await using var up = ClusterHub.Start("cluster", "up", "--no-index", "--silos", "1", "--port", "0", "--data", folder["data"]);
+        var url = new Uri((await up.ErrorLineAsync("serving on ")).Split(' ')[2]);
+        await up.OutputLineAsync("Search at ");
+        (await DashboardAsync(url, key: null)).Should().Be(HttpStatusCode.OK, "there is no key yet");
+        var (admin, reader) = (await KeyAsync("admin"), await KeyAsync("read"));
+
+        await UntilAsync(async () => await DashboardAsync(url, key: null) == HttpStatusCode.Unauthorized);
+        (await DashboardAsync(url, reader)).Should().Be(HttpStatusCode.Forbidden);
+        (await DashboardAsync(url, admin)).Should().Be(HttpStatusCode.OK);
+        var processes = (await File.ReadAllTextAsync(Path.Combine(folder["data"], "cluster.json")));
+        (await ClusterHub.RunAsync("cluster", "restart", "--data", folder["data"])).ShouldFailInOneLine("LUNARHUB_API_KEY");
+        (await ClusterHub.RunAsync("cluster", "status", "--data", folder["data"])).Errors.Should().Contain("LUNARHUB_API_KEY");
+        (await File.ReadAllTextAsync(Path.Combine(folder["data"], "cluster.json"))).Should().Be(processes);
+        (await ClusterHub.RunAsync("cluster", "stop", "--data", folder["data"])).ExitCode.Should().Be(0);
+    }
+
+    [ClusterFact]
     public async Task A_redis_that_is_not_there_is_named_in_one_line()
         => (await ClusterHub.RunAsync("silo", "--cluster", "redis://127.0.0.1:1", "--redis-wait", "0", "--data", folder["data"])).ShouldFailInOneLine("127.0.0.1:1", "does not answer", "--cluster");
 
@@ -117,6 +137,26 @@ public sealed class ClusterTests : IDisposable
     });
 
     private static bool IsPassing(HubException error) => error.Code is "grain-unavailable" or "state-unavailable" or "request-timeout" or "grain-timeout";
+
+    private async Task<string> KeyAsync(string scope)
+    {
+        var made = await ClusterHub.RunAsync("cluster", "keys", "create", scope, "--scope", scope, "--data", folder["data"]);
+        made.ExitCode.Should().Be(0, made.ToString());
+        return made.Output.Split((char[]?)null).Single(word => word.StartsWith("lh_", StringComparison.Ordinal));
+    }
+
+    // What the dashboard's own page asks for.
+    private static async Task<HttpStatusCode> DashboardAsync(Uri url, string? key)
+    {
+        using var http = new HttpClient { BaseAddress = url };
+        if (key is not null)
+        {
+            http.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        }
+
+        using var response = await http.GetAsync(new Uri("/v1/cluster/dashboard/DashboardCounters", UriKind.Relative));
+        return response.StatusCode;
+    }
 
     private static async Task<ClusterView?> StateAsync(Uri url)
     {
